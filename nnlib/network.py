@@ -1,0 +1,337 @@
+"""Layers in a row: forward through all of them, and the gradient back the same way."""
+
+import copy
+import itertools
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
+
+import numpy as np
+import numpy.typing as npt
+
+from nnlib import expect, storage
+from nnlib.activations import LeakyReLU, ReLU, Sigmoid, Tanh
+from nnlib.layers import Dropout, Linear
+from nnlib.parameter import Parameter
+from nnlib.types import FloatArray
+
+_SAVABLE = {kind.__name__: kind for kind in (Linear, Dropout, ReLU, LeakyReLU, Sigmoid, Tanh)}
+_BATCH_SIZES_KEPT = 4  # full batches, the short last one, and two to spare
+
+
+class Layer(Protocol):
+    """What a network asks of each of its layers; `nnlib.layers` says what the methods do.
+
+    Attributes:
+        in_place: `forward` may write its outputs over its inputs.
+        saves_outputs: `backward` needs the outputs, so the next layer must leave them alone.
+    """
+
+    in_place: bool
+    saves_outputs: bool
+
+    def __call__(self, inputs: FloatArray, /) -> FloatArray:
+        """Predict, and keep nothing."""
+        ...
+
+    def forward(
+        self,
+        inputs: FloatArray,
+        *,
+        training: bool = False,
+        out: FloatArray | None = None,
+        saved: FloatArray | None = None,
+    ) -> tuple[FloatArray, Any]:
+        """Return the outputs, and what `backward` will need."""
+        ...
+
+    def backward(
+        self, grad_outputs: FloatArray, saved: Any, /, *, out: FloatArray | None = None
+    ) -> FloatArray:
+        """Fill the parameters' gradients and return the gradient for the inputs."""
+        ...
+
+    def parameters(self) -> list[Parameter]:
+        """Return what the layer learns."""
+        ...
+
+    def settings(self) -> dict[str, Any]:
+        """Return the constructor's arguments."""
+        ...
+
+
+@dataclass
+class _Buffers:
+    """Where one layer writes for batches of one size."""
+
+    outputs: FloatArray
+    saved: FloatArray | None
+    grad_inputs: FloatArray | None
+
+
+class Network:
+    """A feed-forward network: each layer's outputs are the next one's inputs.
+
+    Args:
+        layers: the first one that learns is a `Linear`. `Linear` layers agree with their neighbours
+            on the number of features between them, and all parameters share one dtype.
+
+    Attributes:
+        layers: the layers, first to last.
+        in_features: numbers per example that go in.
+        out_features: numbers per example that come out: the classes.
+        dtype: what everything is computed in.
+    """
+
+    def __init__(self, *layers: Layer) -> None:
+        learning = [index for index, layer in enumerate(layers) if layer.parameters()]
+        if not learning or not isinstance(layers[learning[0]], Linear):
+            raise ValueError(
+                "layers: expected a Linear as the first layer that learns, such as "
+                f"Network(Linear(64, 10, rng=rng)); got ({', '.join(map(repr, layers))})."
+            )
+        self.layers = list(layers)
+        self._first_learning = learning[0]
+        self.in_features, self.out_features = _check_features(layers)
+        self.dtype = _check_dtype(layers)
+        self._name_parameters()
+        self._buffers: dict[int, list[_Buffers]] = {}
+        self._saved: list[Any] | None = None
+        self._batch_size = 0
+
+    def __call__(self, inputs: FloatArray) -> FloatArray:
+        """Predict: inputs (count, in_features) to logits (count, out_features), a fresh array.
+
+        Dropout is off, and nothing is kept. Inputs of another floating dtype are converted.
+        """
+        outputs = self._accept(inputs)
+        for layer in self.layers:
+            outputs = layer(outputs)
+        return outputs
+
+    def forward(self, inputs: FloatArray, *, training: bool = False) -> FloatArray:
+        """Compute the logits and keep what `backward` needs.
+
+        Args:
+            inputs: shape (count, in_features), floating.
+            training: whether dropout is on.
+
+        Returns:
+            Logits, shape (count, out_features), in a buffer that the next call writes over.
+        """
+        outputs = self._accept(inputs)
+        self._batch_size = len(outputs)
+        self._saved = []
+        for layer, buffers in zip(self.layers, self._buffers_for(len(outputs)), strict=True):
+            outputs, saved = layer.forward(
+                outputs, training=training, out=buffers.outputs, saved=buffers.saved
+            )
+            self._saved.append(saved)
+        return outputs
+
+    def backward(
+        self, grad_outputs: FloatArray, *, input_gradient: bool = False
+    ) -> FloatArray | None:
+        """Fill every parameter's `grad`, from the gradient of the loss for the last outputs.
+
+        Args:
+            grad_outputs: shape (count, out_features), as a loss returns it.
+            input_gradient: whether the gradient for the inputs is wanted as well.
+
+        Returns:
+            The gradient for the inputs, shape (count, in_features), or None where it is not wanted.
+
+        Raises:
+            RuntimeError: no `forward` came first. Each `backward` needs one of its own.
+        """
+        if self._saved is None:
+            raise RuntimeError(
+                "backward without forward: call network.forward(inputs, training=True) first, once "
+                "for each backward. (network(inputs) predicts, and keeps nothing to go back with.)"
+            )
+        if grad_outputs.shape != (self._batch_size, self.out_features):
+            raise ValueError(
+                "grad_outputs: expected the shape of the last outputs, "
+                f"({self._batch_size}, {self.out_features}), got {grad_outputs.shape}."
+            )
+        buffers = self._buffers_for(self._batch_size)
+        steps = list(zip(self.layers, self._saved, buffers, strict=True))
+        self._saved = None
+
+        first = self._first_learning
+        gradient = grad_outputs
+        for layer, saved, own in reversed(steps[first + 1 :]):
+            gradient = layer.backward(gradient, saved, out=own.grad_inputs)
+        first_layer, inputs, _ = steps[first]
+        if not input_gradient and isinstance(first_layer, Linear):
+            # How the pixels should change is no use to training, and the costliest product of all.
+            first_layer.parameter_gradients(gradient, inputs)
+            return None
+        for layer, saved, _ in reversed(steps[: first + 1]):
+            gradient = layer.backward(gradient, saved)
+        return gradient
+
+    def parameters(self) -> list[Parameter]:
+        """Return all that the network learns, first layer first."""
+        return [parameter for layer in self.layers for parameter in layer.parameters()]
+
+    def astype(self, dtype: npt.DTypeLike) -> Self:
+        """Return a copy that computes in `dtype`: float64, for instance, to check gradients."""
+        result = copy.deepcopy(self)
+        result.dtype = expect.floating_dtype(dtype)
+        for parameter in result.parameters():
+            parameter.value = parameter.value.astype(dtype)
+            parameter.grad = np.zeros_like(parameter.value)
+        return result
+
+    def summary(self, *, batch_size: int = 64) -> str:
+        """Return a table of the layers: their outputs' shapes, their parameters, and the memory.
+
+        The memory counts parameters, their gradients, and the buffers of one batch; the state of an
+        optimizer comes on top.
+        """
+        rows = [("layer", "outputs", "parameters")]
+        features = self.in_features
+        for layer in self.layers:
+            features = getattr(layer, "out_features", features)
+            count = sum(parameter.value.size for parameter in layer.parameters())
+            rows.append((repr(layer), f"({batch_size}, {features})", f"{count:,}"))
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        lines = [f"{a:<{widths[0]}}  {b:<{widths[1]}}  {c:>{widths[2]}}" for a, b, c in rows]
+        lines.insert(1, "-" * len(lines[0]))
+        total = sum(parameter.value.size for parameter in self.parameters())
+        learned = sum(p.value.nbytes + p.grad.nbytes for p in self.parameters())
+        buffered = _count_bytes(self._allocate(expect.whole_number(batch_size, "batch_size")))
+        lines += [
+            lines[1],
+            f"{total:,} parameters, {self.dtype}",
+            f"memory: parameters and gradients {learned / 2**20:.2f} MiB, "
+            f"buffers for a batch of {batch_size} {buffered / 2**20:.2f} MiB",
+        ]
+        return "\n".join(lines)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the layers and their parameters to one .npz file, whole or not at all."""
+        foreign = [layer for layer in self.layers if type(layer) not in _SAVABLE.values()]
+        if foreign:
+            raise TypeError(f"save: expected layers of nnlib only, got {foreign[0]!r}.")
+        layers = [{"type": type(layer).__name__, **layer.settings()} for layer in self.layers]
+        arrays = {parameter.name: parameter.value for parameter in self.parameters()}
+        storage.write(path, {"kind": "network", "layers": layers}, arrays)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str], *, rng: np.random.Generator | None = None) -> Self:
+        """Return the network that `save` wrote.
+
+        Args:
+            path: the file.
+            rng: for the masks of `Dropout`, if training is to go on; a fresh one by default.
+
+        Raises:
+            FileNotFoundError: there is no such file.
+            ValueError: it is truncated, foreign, of another version, or its arrays do not fit.
+        """
+        header, arrays = storage.read(path)
+        rng = np.random.default_rng() if rng is None else expect.generator(rng)
+        try:
+            network = cls(*(_make_layer(dict(settings), rng) for settings in header["layers"]))
+            for parameter in network.parameters():
+                value = arrays.pop(parameter.name)
+                if value.shape != parameter.value.shape or not np.isfinite(value).all():
+                    raise ValueError(f"{parameter.name} has shape {value.shape} or is not finite")
+                parameter.value = value
+                parameter.grad = np.zeros_like(value)
+            if arrays:
+                raise ValueError(f"unexpected arrays {sorted(arrays)}")
+            network.dtype = _check_dtype(network.layers)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"{path}: not a network that nnlib saved ({error}).") from error
+        return network
+
+    def __repr__(self) -> str:
+        return f"Network({', '.join(map(repr, self.layers))})"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the buffers out of copies and pickles: they are made again when needed."""
+        return self.__dict__ | {"_buffers": {}, "_saved": None}
+
+    def _accept(self, inputs: FloatArray) -> FloatArray:
+        inputs = expect.floating(inputs, "inputs", ndim=2)
+        if inputs.shape[1] != self.in_features:
+            raise ValueError(
+                f"inputs: this network expects {self.in_features} features per image, shape "
+                f"(count, {self.in_features}), got {inputs.shape}."
+            )
+        return inputs.astype(self.dtype, copy=False)
+
+    def _buffers_for(self, batch_size: int) -> list[_Buffers]:
+        if batch_size not in self._buffers:
+            if len(self._buffers) == _BATCH_SIZES_KEPT:
+                del self._buffers[next(iter(self._buffers))]
+            self._buffers[batch_size] = self._allocate(batch_size)
+        return self._buffers[batch_size]
+
+    def _allocate(self, batch_size: int) -> list[_Buffers]:
+        result: list[_Buffers] = []
+        features = self.in_features
+        for index, layer in enumerate(self.layers):
+            inputs_shape = (batch_size, features)
+            features = getattr(layer, "out_features", features)
+            if index and layer.in_place and not self.layers[index - 1].saves_outputs:
+                outputs = result[-1].outputs
+            else:
+                outputs = np.empty((batch_size, features), self.dtype)
+            result.append(
+                _Buffers(
+                    outputs=outputs,
+                    saved=np.empty_like(outputs) if isinstance(layer, Dropout) else None,
+                    grad_inputs=(
+                        np.empty(inputs_shape, self.dtype) if index > self._first_learning else None
+                    ),
+                )
+            )
+        return result
+
+    def _name_parameters(self) -> None:
+        counts: dict[str, int] = {}
+        for layer in self.layers:
+            kind = type(layer).__name__.lower()
+            counts[kind] = counts.get(kind, 0) + 1
+            for parameter in layer.parameters():
+                own = parameter.name.rpartition(".")[2]
+                parameter.name = f"{kind}{counts[kind]}.{own}"
+
+
+def _check_features(layers: Sequence[Layer]) -> tuple[int, int]:
+    """Return the features that go in and come out, if neighbours agree on those between."""
+    linear = [layer for layer in layers if isinstance(layer, Linear)]
+    for number, (before, after) in enumerate(itertools.pairwise(linear), start=1):
+        if before.out_features != after.in_features:
+            raise ValueError(
+                f"layers: Linear number {number} gives {before.out_features} features and number "
+                f"{number + 1} expects {after.in_features}. Make the two numbers equal."
+            )
+    if len({id(layer) for layer in layers}) < len(layers):
+        raise ValueError("layers: the same layer stands in two places. Make one for each place.")
+    return linear[0].in_features, linear[-1].out_features
+
+
+def _check_dtype(layers: Sequence[Layer]) -> np.dtype[Any]:
+    dtypes = {parameter.value.dtype for layer in layers for parameter in layer.parameters()}
+    if len(dtypes) > 1:
+        names = ", ".join(sorted(map(str, dtypes)))
+        raise ValueError(f"layers: expected parameters of one dtype, got {names}.")
+    return dtypes.pop()
+
+
+def _make_layer(settings: dict[str, Any], rng: np.random.Generator) -> Layer:
+    kind = _SAVABLE[settings.pop("type")]
+    if kind in (Linear, Dropout):
+        settings["rng"] = rng
+    return kind(**settings)
+
+
+def _count_bytes(buffers: Iterable[_Buffers]) -> int:
+    arrays = [array for own in buffers for array in (own.outputs, own.saved, own.grad_inputs)]
+    return sum({id(array): array.nbytes for array in arrays if array is not None}.values())
