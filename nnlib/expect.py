@@ -12,6 +12,8 @@ import numpy.typing as npt
 
 from nnlib.types import FloatArray, IntArray
 
+_ONE_HOT = "One-hot rows become integers with one_hot.argmax(axis=1)."
+
 
 def floating(array: npt.ArrayLike, name: str, *, ndim: int | None = None) -> FloatArray:
     """Return `array` as a floating-point array, with `ndim` axes where that is given."""
@@ -24,7 +26,7 @@ def floating(array: npt.ArrayLike, name: str, *, ndim: int | None = None) -> Flo
     if ndim is not None and values.ndim != ndim:
         raise ValueError(
             f"{name}: expected {ndim} axes, got shape {values.shape}. "
-            "Images go in as one row each, shape (count, features): images.reshape(count, -1)."
+            f"Each example is one row: {name}.reshape(count, -1)."
         )
     return values
 
@@ -34,11 +36,13 @@ def labels(array: npt.ArrayLike, count: int, classes: int, name: str = "labels")
     values = np.asarray(array)
     if not np.issubdtype(values.dtype, np.integer):
         raise TypeError(
-            f"{name}: expected integers (0 for class 0, and so on), got {values.dtype}. "
-            "One-hot rows become integers with one_hot.argmax(axis=1)."
+            f"{name}: expected integers (0 for class 0, and so on), got {values.dtype}. {_ONE_HOT}"
         )
     if values.shape != (count,):
-        raise ValueError(f"{name}: expected one per row, shape ({count},), got {values.shape}.")
+        hint = f" {_ONE_HOT}" if values.ndim == 2 else ""
+        raise ValueError(
+            f"{name}: expected one per row, shape ({count},), got {values.shape}.{hint}"
+        )
     # A negative label would pick a class from the end, silently: NumPy counts backwards.
     if count and not 0 <= values.min() <= values.max() < classes:
         raise ValueError(
@@ -61,6 +65,8 @@ def number(
     A Python float, because a NumPy float64 scalar turns a float32 array into float64 on contact.
     """
     try:
+        if isinstance(value, str | bytes | bool):  # float() would read "0.1", and take True for 1
+            raise TypeError
         result = float(value)
     except (TypeError, ValueError):
         raise TypeError(f"{name}: expected a number, got {value!r}.") from None

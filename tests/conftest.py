@@ -1,0 +1,24 @@
+"""What the tests share: a profile for hypothesis, a generator, the floating-point types."""
+
+import hypothesis
+import numpy as np
+import pytest
+
+# The same examples on every machine and in every run: a learner's first run must not be unlucky.
+hypothesis.settings.register_profile("course", deadline=None, derandomize=True, max_examples=60)
+hypothesis.settings.load_profile("course")
+
+FLOATS = [np.float16, np.float32, np.float64]
+if np.finfo(np.longdouble).nmant > np.finfo(np.float64).nmant:  # on Windows it is float64 again
+    FLOATS.append(np.longdouble)
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(0)
+
+
+@pytest.fixture(params=FLOATS, ids=lambda kind: kind.__name__)
+def dtype(request):
+    """Each floating-point type that NumPy has here, one after the other."""
+    return np.dtype(request.param)
