@@ -37,11 +37,11 @@ def confusion_matrix(
         Shape (classes, classes): the row is the true class, the column the predicted one.
     """
     classes = expect.whole_number(classes, "classes", at_least=1)
-    count = len(np.asarray(labels))
+    count = np.size(labels)
     labels = expect.labels(labels, count, classes)
     predictions = expect.labels(predictions, count, classes, "predictions")
     # Every pair (row, column) is one number, and bincount counts numbers.
-    pairs = labels.astype(np.int64) * classes + predictions
+    pairs = labels.astype(np.int64) * classes + predictions.astype(np.int64)
     return np.bincount(pairs, minlength=classes * classes).reshape(classes, classes)
 
 
@@ -76,6 +76,7 @@ def precision_recall_f1(matrix: npt.NDArray[np.int64]) -> ClassScores:
         raise ValueError(f"matrix: expected a square table of counts, got shape {matrix.shape}.")
     if not np.issubdtype(matrix.dtype, np.integer) or matrix.min(initial=0) < 0:
         raise ValueError("matrix: expected counts, whole numbers of 0 or more.")
+    matrix = matrix.astype(np.int64)  # twice a count of 200 would wrap around in uint8
     hits = np.diag(matrix)
     predicted = matrix.sum(axis=0)
     support = matrix.sum(axis=1)

@@ -5,7 +5,7 @@ it is. They share one loop over the parameters; a subclass gives its formula onl
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -34,9 +34,7 @@ class Optimizer:
         learning_rate: float,
         weight_decay: float = 0.0,
     ) -> None:
-        self.parameters = list(parameters)
-        if not self.parameters:
-            raise ValueError("parameters: expected network.parameters(), got an empty list.")
+        self.parameters = _expect_parameters(parameters)
         self.learning_rate = learning_rate
         self.weight_decay = expect.number(weight_decay, "weight_decay", at_least=0)
         self.steps = 0
@@ -261,6 +259,18 @@ class AdamW(Adam):
         """Shrink the weight matrix, and return its gradient as it is."""
         weight.value *= 1 - self.learning_rate * self.weight_decay
         return weight.grad
+
+
+def _expect_parameters(parameters: Iterable[Parameter]) -> list[Parameter]:
+    given = list(parameters) if isinstance(parameters, Iterable) else [parameters]
+    if not given:
+        raise ValueError("parameters: expected network.parameters(), got an empty list.")
+    for each in given:
+        if not isinstance(each, Parameter):
+            raise TypeError(
+                f"parameters: expected what network.parameters() returns, got {each!r}."
+            )
+    return given
 
 
 def _move_towards(average: FloatArray, target: FloatArray, fraction: float) -> None:
