@@ -47,17 +47,20 @@ class Linear:
         self.in_features = expect.whole_number(in_features, "in_features", at_least=1)
         self.out_features = expect.whole_number(out_features, "out_features", at_least=1)
         dtype = expect.floating_dtype(dtype)
-        weight = initializer(self.in_features, self.out_features, expect.generator(rng), dtype)
+        weight = np.asarray(
+            initializer(self.in_features, self.out_features, expect.generator(rng), dtype), dtype
+        )
+        if weight.shape != (self.in_features, self.out_features):
+            raise ValueError(
+                f"initializer: expected a weight of shape ({self.in_features}, "
+                f"{self.out_features}) from it, got {weight.shape}."
+            )
         self.weight = Parameter("weight", weight)
         self.bias = Parameter("bias", np.zeros(self.out_features, dtype))
 
     def __call__(self, inputs: FloatArray, *, out: FloatArray | None = None) -> FloatArray:
         """Map inputs (count, in_features) to outputs (count, out_features)."""
-        if inputs.ndim != 2 or inputs.shape[1] != self.in_features:
-            raise ValueError(
-                f"inputs: {self!r} expects shape (count, {self.in_features}), got {inputs.shape}."
-            )
-        outputs: FloatArray = np.matmul(inputs, self.weight.value, out=out)
+        outputs: FloatArray = np.matmul(self._accept(inputs), self.weight.value, out=out)
         outputs += self.bias.value
         return outputs
 
@@ -70,6 +73,7 @@ class Linear:
         saved: FloatArray | None = None,
     ) -> tuple[FloatArray, FloatArray]:
         """Return the outputs and what `backward` needs: the inputs."""
+        inputs = self._accept(inputs)
         return self(inputs, out=out), inputs
 
     def parameter_gradients(self, grad_outputs: FloatArray, inputs: FloatArray) -> None:
@@ -95,6 +99,15 @@ class Linear:
     def __repr__(self) -> str:
         return f"Linear({self.in_features}, {self.out_features})"
 
+    def _accept(self, inputs: FloatArray) -> FloatArray:
+        """Return the inputs in the parameters' dtype, if their shape is right."""
+        inputs = expect.floating(inputs, "inputs")
+        if inputs.ndim != 2 or inputs.shape[1] != self.in_features:
+            raise ValueError(
+                f"inputs: {self!r} expects shape (count, {self.in_features}), got {inputs.shape}."
+            )
+        return inputs.astype(self.weight.value.dtype, copy=False)
+
 
 class Dropout:
     """Switch each input off with probability `rate` while training, never when predicting.
@@ -117,7 +130,7 @@ class Dropout:
 
     def __call__(self, inputs: FloatArray) -> FloatArray:
         """Return the inputs as they are: a prediction uses every unit."""
-        return inputs
+        return expect.floating(inputs, "inputs")
 
     def forward(
         self,
@@ -131,6 +144,7 @@ class Dropout:
 
         Without `training` the outputs are the inputs themselves and the mask is None.
         """
+        inputs = expect.floating(inputs, "inputs")
         if not training or self.rate == 0:
             return inputs, None
         mask = self.draw_mask(np.empty_like(inputs) if saved is None else saved)
