@@ -133,7 +133,7 @@ def test_the_bounds_of_number_are_open_above_and_below_and_closed_at_least():
         expect.number(0, "slope", above=0)
 
 
-# --- whole_number, generator, floating_dtype ------------------------------------------------------
+# --- whole_number, generator, floating_dtype -----------------------------------------------------
 
 
 @pytest.mark.parametrize("value", [3, np.int64(3), np.uint8(3)])
