@@ -69,7 +69,8 @@ def softmax_cross_entropy(
 
     rows = np.arange(count)
     grad_logits, log_probabilities = _softmax(logits)
-    loss = -(1 - smoothing) * log_probabilities[rows, labels].mean()
+    # "0.0 -" and not a bare minus: a prediction that is sure and right costs 0.0, never -0.0.
+    loss = 0.0 - (1 - smoothing) * log_probabilities[rows, labels].mean()
     grad_logits[rows, labels] -= 1 - smoothing
     if smoothing:
         loss -= smoothing * log_probabilities.mean()
