@@ -1,5 +1,6 @@
 """A status that a person can watch: rewritten in place, in a terminal and in a notebook alike."""
 
+import shutil
 import sys
 import time
 from types import TracebackType
@@ -15,11 +16,11 @@ def in_notebook() -> bool:
 
 
 class Status:
-    """Some lines of text that replace what was shown before.
+    """A line of text that replaces the one shown before.
 
     In a notebook one output is updated in place, so nothing flickers and the last text is what is
-    stored. In a terminal the last line is rewritten and the lines above it stay. Where output goes
-    to a file or a pipe, only the final line is written.
+    stored. In a terminal the line is rewritten, cut to the width of the window until it is final.
+    Where output goes to a file or a pipe, only the final line is written.
 
     Use it as a context manager, so that the last text is left standing even after an error.
 
@@ -29,14 +30,15 @@ class Status:
     """
 
     def __init__(self, *, interval: float = 0.1, enabled: bool = True) -> None:
-        self._enabled = enabled
+        # There is no stream at all where Windows runs a program without a console.
+        self._enabled = enabled and sys.stdout is not None
         self._interval = interval
         self._shown_at = float("-inf")
-        self._pending = ""
+        self._text = ""
         self._width = 0
         self._handle: Any = None
         self._in_notebook = in_notebook()
-        self._rewrites = sys.stdout.isatty()
+        self._rewrites = self._enabled and sys.stdout.isatty()
 
     def __enter__(self) -> Self:
         return self
@@ -58,40 +60,47 @@ class Status:
         """Replace what stands with `text`; too soon after the last time, it waits for its turn."""
         if not self._enabled:
             return
-        self._pending = text
+        self._text = text
         if self.due:
             self._draw()
+            self._shown_at = time.monotonic()
 
     def close(self) -> None:
-        """Show the last text if it is still waiting, and end the line."""
-        if self._in_notebook or self._rewrites:
-            if self._pending:
-                self._draw()
-            if self._width:
-                sys.stdout.write("\n")
-        elif self._pending:
-            sys.stdout.write(self._pending + "\n")
-        self._pending, self._width = "", 0
-        sys.stdout.flush()
+        """Show the last text, whole and even if it is still waiting, and end the line."""
+        if not self._text:
+            return
+        if self._in_notebook:
+            self._draw()
+        elif self._rewrites:
+            _write("\r" + self._text.ljust(self._width) + "\n")
+        else:
+            _write(self._text + "\n")
+        self._text, self._width = "", 0
 
     def _draw(self) -> None:
         if self._in_notebook:
             self._draw_in_notebook()
         elif self._rewrites:
+            # A line that wraps could not be rewritten: "\r" only goes back to where it wrapped.
+            room = shutil.get_terminal_size().columns - 1
+            line = self._text[:room]
             # Spaces wipe what a longer text left behind; every terminal knows them, unlike escapes.
-            sys.stdout.write("\r" + self._pending.ljust(self._width))
-            sys.stdout.flush()
-            self._width = len(self._pending)
-        else:
-            return  # a file would keep every step: it gets the final text from close()
-        self._pending = ""
-        self._shown_at = time.monotonic()
+            _write("\r" + line.ljust(min(self._width, room)))
+            self._width = len(line)
+        # A file would keep every step: it gets the final text from close().
 
     def _draw_in_notebook(self) -> None:
         from IPython.display import display
 
-        content = {"text/plain": self._pending}
+        content = {"text/plain": self._text}
         if self._handle is None:
             self._handle = display(content, raw=True, display_id=True)
         else:
             self._handle.update(content, raw=True)
+
+
+def _write(text: str) -> None:
+    # What the stream's encoding lacks becomes "?": no character is worth a training that stops.
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+    sys.stdout.flush()
