@@ -4,13 +4,13 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
 from nnlib import expect
 from nnlib.data import Dataset
+from nnlib.history import DivergenceError, History
 from nnlib.losses import Loss, softmax_cross_entropy
 from nnlib.network import Network
 from nnlib.optimizers import Optimizer
@@ -19,45 +19,7 @@ from nnlib.progress import Status
 from nnlib.schedules import Schedule
 from nnlib.types import FloatArray, IntArray
 
-
-@dataclass
-class History:
-    """What happened, epoch by epoch: lists of equal length, but for the missing validation.
-
-    Attributes:
-        train_loss: the mean loss of the epoch's batches, each as it was met, dropout and all.
-        train_accuracy: the fraction of the epoch's examples that were right as they were met.
-        validation_loss: after the epoch; empty without a validation set.
-        validation_accuracy: after the epoch; empty without a validation set.
-        learning_rate: of the epoch's last step.
-        seconds: how long the epoch took, validation included.
-        best_epoch: the epoch with the lowest validation loss, counted from 1; None without one.
-        stopped_early: whether `patience` or `on_epoch` ended the training.
-    """
-
-    train_loss: list[float] = field(default_factory=list)
-    train_accuracy: list[float] = field(default_factory=list)
-    validation_loss: list[float] = field(default_factory=list)
-    validation_accuracy: list[float] = field(default_factory=list)
-    learning_rate: list[float] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
-    best_epoch: int | None = None
-    stopped_early: bool = False
-
-    @property
-    def epochs(self) -> int:
-        """How many epochs were completed."""
-        return len(self.train_loss)
-
-    def describe(self) -> str:
-        """Return the last epoch in a line."""
-        if not self.epochs:
-            return "no epoch completed"
-        words = f"loss {self.train_loss[-1]:.4f}, accuracy {self.train_accuracy[-1]:.1%}"
-        if self.validation_loss:
-            words += f" · validation loss {self.validation_loss[-1]:.4f}, "
-            words += f"accuracy {self.validation_accuracy[-1]:.1%}"
-        return f"{words} · {sum(self.seconds):.1f} s"
+__all__ = ["DivergenceError", "Evaluation", "History", "evaluate", "fit", "train_step"]
 
 
 class Evaluation(NamedTuple):
@@ -65,27 +27,6 @@ class Evaluation(NamedTuple):
 
     loss: float
     accuracy: float
-
-
-class DivergenceError(ArithmeticError):
-    """The loss or a parameter became infinite or NaN, and training was stopped.
-
-    Attributes:
-        epoch: in which epoch, counted from 1.
-        step: in which step of that epoch, counted from 1.
-        history: the epochs before. The network has the parameters that it had after them.
-    """
-
-    def __init__(self, epoch: int, step: int, learning_rate: float, history: History) -> None:
-        super().__init__(
-            f"training diverged in epoch {epoch}, step {step}, at learning rate {learning_rate:g}: "
-            "the loss is no longer a finite number. The network has the parameters of "
-            + (f"epoch {epoch - 1} again. " if epoch > 1 else "before the training again. ")
-            + "Make a new optimizer with a smaller learning rate, a tenth of it to begin with."
-        )
-        self.epoch = epoch
-        self.step = step
-        self.history = history
 
 
 def train_step(
@@ -113,6 +54,7 @@ def train_step(
     with np.errstate(over="ignore", invalid="ignore"):
         logits = network.forward(images, training=True)
         batch_loss, grad_logits = loss(logits, labels)
+        batch_loss = float(batch_loss)  # sums of a NumPy float32 would round, and might overflow
         right = int(np.count_nonzero(logits.argmax(axis=1) == labels))
         if math.isfinite(batch_loss):
             network.backward(grad_logits)
@@ -136,10 +78,13 @@ def evaluate(
         loss: see `fit`.
     """
     dataset = _fitting(network, dataset, "dataset")
+    _expect_function(loss, "loss")
     total_loss, total_right = 0.0, 0
     for images, labels in dataset.batches(batch_size):
-        logits = network(images)
-        total_loss += loss(logits, labels)[0] * len(labels)
+        with np.errstate(over="ignore", invalid="ignore"):  # the loss that is returned tells it
+            logits = network(images)
+            batch_loss, _ = loss(logits, labels)
+        total_loss += float(batch_loss) * len(labels)
         total_right += int(np.count_nonzero(logits.argmax(axis=1) == labels))
     return Evaluation(total_loss / len(dataset), total_right / len(dataset))
 
@@ -182,7 +127,7 @@ def fit(
         The history of the epochs that were completed.
 
     Raises:
-        DivergenceError: the loss became infinite or NaN.
+        DivergenceError: a loss or a parameter became infinite or NaN.
         TypeError, ValueError: the arguments do not fit each other; nothing has been changed.
     """
     epochs = expect.whole_number(epochs, "epochs", at_least=1)
@@ -192,9 +137,15 @@ def fit(
         patience = expect.whole_number(patience, "patience", at_least=1)
         if validation is None:
             raise ValueError("patience: expected a validation set with it, to stop early by.")
+    _expect_function(loss, "loss")
+    if schedule is not None:
+        _expect_function(schedule, "schedule")
+    if on_epoch is not None:
+        _expect_function(on_epoch, "on_epoch")
+    _expect_progress(progress)
     if {id(p) for p in optimizer.parameters} != {id(p) for p in network.parameters()}:
         raise ValueError(
-            "optimizer: it was made for another network's parameters. "
+            "optimizer: its parameters are not the ones of this network. "
             "Make it after the network, from network.parameters()."
         )
     train = _fitting(network, train, "train")
@@ -204,6 +155,7 @@ def fit(
     history = History()
     parameters = network.parameters()
     last_good = best = _copy_values(parameters)
+    lowest_loss = math.inf
     first_step = optimizer.steps
     with Status(enabled=progress is True) as status, _closing(progress):
         for epoch in range(1, epochs + 1):
@@ -220,8 +172,15 @@ def fit(
                 if not math.isfinite(batch_loss):
                     break
                 if status.due:
-                    status.show(f"epoch {epoch}/{epochs} · {seen:,} of {len(train):,} images")
-            if not math.isfinite(total_loss) or not _all_finite(parameters):
+                    status.show(
+                        f"epoch {epoch}/{epochs} · {seen:,} of {len(train):,} images · "
+                        f"loss {total_loss / seen:.4f}, accuracy {total_right / seen:.1%}"
+                    )
+            finite = math.isfinite(total_loss) and _all_finite(parameters)
+            if finite and validation is not None:
+                measured = evaluate(network, validation, loss=loss)
+                finite = math.isfinite(measured.loss)
+            if not finite:
                 _restore(parameters, last_good)
                 step = math.ceil(seen / batch_size)
                 raise DivergenceError(epoch, step, optimizer.learning_rate, history)
@@ -231,17 +190,18 @@ def fit(
             history.train_accuracy.append(total_right / seen)
             history.learning_rate.append(optimizer.learning_rate)
             if validation is not None:
-                measured = evaluate(network, validation, loss=loss)
                 history.validation_loss.append(measured.loss)
                 history.validation_accuracy.append(measured.accuracy)
-                if measured.loss <= min(history.validation_loss):
+                if measured.loss < lowest_loss:
+                    lowest_loss = measured.loss
                     history.best_epoch, best = epoch, last_good
             history.seconds.append(time.perf_counter() - started)
 
             status.show(f"epoch {epoch}/{epochs} · {history.describe()}")
             if callable(progress):
                 progress(history)
-            asked_to_stop = on_epoch is not None and on_epoch(history) is True
+            answer = None if on_epoch is None else on_epoch(history)
+            asked_to_stop = isinstance(answer, bool | np.bool_) and bool(answer)
             out_of_patience = (
                 patience is not None
                 and history.best_epoch is not None
@@ -257,6 +217,9 @@ def fit(
 
 def _fitting(network: Network, dataset: Dataset, name: str) -> Dataset:
     """Return the dataset in the network's dtype, if the two fit each other."""
+    if not isinstance(dataset, Dataset):
+        kind = type(dataset).__name__
+        raise TypeError(f"{name}: expected a Dataset, such as digits.train, got {kind}.")
     if dataset.images.shape[1] != network.in_features:
         raise ValueError(
             f"{name}: expected images of {network.in_features} features, which is what the network "
@@ -267,7 +230,23 @@ def _fitting(network: Network, dataset: Dataset, name: str) -> Dataset:
             f"{name}: expected labels 0 to {network.out_features - 1} for a network with "
             f"{network.out_features} outputs, got {dataset.labels.max()}."
         )
-    return dataset.astype(network.dtype)
+    same = dataset.images.dtype == network.dtype
+    return dataset if same else dataset.astype(network.dtype)
+
+
+def _expect_function(value: object, name: str) -> None:
+    if not callable(value):
+        raise TypeError(f"{name}: expected a function, got {value!r}.")
+
+
+def _expect_progress(progress: object) -> None:
+    if isinstance(progress, type):
+        raise TypeError(f"progress: expected {progress.__name__}(), with its parentheses.")
+    if not (isinstance(progress, bool) or callable(progress)):
+        raise TypeError(
+            "progress: expected True, False or a function that takes the history, "
+            f"got {progress!r}."
+        )
 
 
 def _copy_values(parameters: list[Parameter]) -> list[FloatArray]:
