@@ -5,7 +5,7 @@ import itertools
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ _SAVABLE = {kind.__name__: kind for kind in (Linear, Dropout, ReLU, LeakyReLU, S
 _BATCH_SIZES_KEPT = 4  # full batches, the short last one, and two to spare
 
 
+@runtime_checkable
 class Layer(Protocol):
     """What a network asks of each of its layers; `nnlib.layers` says what the methods do.
 
@@ -85,6 +86,7 @@ class Network:
     """
 
     def __init__(self, *layers: Layer) -> None:
+        _check_layers(layers)
         learning = [index for index, layer in enumerate(layers) if layer.parameters()]
         if not learning or not isinstance(layers[learning[0]], Linear):
             raise ValueError(
@@ -95,7 +97,8 @@ class Network:
         self._first_learning = learning[0]
         self.in_features, self.out_features = _check_features(layers)
         self.dtype = _check_dtype(layers)
-        self._name_parameters()
+        for parameter, name in zip(self.parameters(), self._names(), strict=True):
+            parameter.name = name
         self._buffers: dict[int, list[_Buffers]] = {}
         self._saved: list[Any] | None = None
         self._batch_size = 0
@@ -122,12 +125,14 @@ class Network:
         """
         outputs = self._accept(inputs)
         self._batch_size = len(outputs)
-        self._saved = []
+        self._saved = None  # until all layers are through: half a forward, interrupted, is none
+        kept = []
         for layer, buffers in zip(self.layers, self._buffers_for(len(outputs)), strict=True):
             outputs, saved = layer.forward(
                 outputs, training=training, out=buffers.outputs, saved=buffers.saved
             )
-            self._saved.append(saved)
+            kept.append(saved)
+        self._saved = kept
         return outputs
 
     def backward(
@@ -150,6 +155,7 @@ class Network:
                 "backward without forward: call network.forward(inputs, training=True) first, once "
                 "for each backward. (network(inputs) predicts, and keeps nothing to go back with.)"
             )
+        grad_outputs = expect.floating(grad_outputs, "grad_outputs")
         if grad_outputs.shape != (self._batch_size, self.out_features):
             raise ValueError(
                 "grad_outputs: expected the shape of the last outputs, "
@@ -160,7 +166,7 @@ class Network:
         self._saved = None
 
         first = self._first_learning
-        gradient = grad_outputs
+        gradient = grad_outputs.astype(self.dtype, copy=False)
         for layer, saved, own in reversed(steps[first + 1 :]):
             gradient = layer.backward(gradient, saved, out=own.grad_inputs)
         first_layer, inputs, _ = steps[first]
@@ -180,7 +186,8 @@ class Network:
         """Return a copy that computes in `dtype`: float64, for instance, to check gradients."""
         result = copy.deepcopy(self)
         result.dtype = expect.floating_dtype(dtype)
-        for parameter in result.parameters():
+        for parameter, name in zip(result.parameters(), self._names(), strict=True):
+            parameter.name = name
             parameter.value = parameter.value.astype(dtype)
             parameter.grad = np.zeros_like(parameter.value)
         return result
@@ -293,14 +300,26 @@ class Network:
             )
         return result
 
-    def _name_parameters(self) -> None:
+    def _names(self) -> list[str]:
+        """Return the parameters' names in this network; a layer may stand in another one too."""
+        names = []
         counts: dict[str, int] = {}
         for layer in self.layers:
             kind = type(layer).__name__.lower()
             counts[kind] = counts.get(kind, 0) + 1
             for parameter in layer.parameters():
                 own = parameter.name.rpartition(".")[2]
-                parameter.name = f"{kind}{counts[kind]}.{own}"
+                names.append(f"{kind}{counts[kind]}.{own}")
+        return names
+
+
+def _check_layers(layers: Sequence[Any]) -> None:
+    for layer in layers:
+        if isinstance(layer, type) or not isinstance(layer, Layer):
+            raise TypeError(
+                "layers: expected layers such as Linear(64, 10, rng=rng) and ReLU(), got "
+                f"{layer!r}. Write ReLU() and not ReLU, and unpack a list: Network(*layers)."
+            )
 
 
 def _check_features(layers: Sequence[Layer]) -> tuple[int, int]:
