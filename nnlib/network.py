@@ -224,7 +224,9 @@ class Network:
         if foreign:
             raise TypeError(f"save: expected layers of nnlib only, got {foreign[0]!r}.")
         layers = [{"type": type(layer).__name__, **layer.settings()} for layer in self.layers]
-        arrays = {parameter.name: parameter.value for parameter in self.parameters()}
+        values = [parameter.value for parameter in self.parameters()]
+        arrays = dict(zip(self._names(), values, strict=True))
+        _check_finite(arrays, "save: ")
         storage.write(path, {"kind": "network", "layers": layers}, arrays)
 
     @classmethod
@@ -243,14 +245,17 @@ class Network:
         rng = np.random.default_rng() if rng is None else expect.generator(rng)
         try:
             network = cls(*(_make_layer(dict(settings), rng) for settings in header["layers"]))
+            if sorted(arrays) != sorted(network._names()):
+                raise ValueError(f"expected the arrays {network._names()}, got {list(arrays)}")
+            _check_finite(arrays)
             for parameter in network.parameters():
-                value = arrays.pop(parameter.name)
-                if value.shape != parameter.value.shape or not np.isfinite(value).all():
-                    raise ValueError(f"{parameter.name} has shape {value.shape} or is not finite")
+                value = expect.floating(arrays[parameter.name], parameter.name)
+                if value.shape != parameter.value.shape:
+                    raise ValueError(
+                        f"{parameter.name}: expected {parameter.value.shape}, got {value.shape}"
+                    )
                 parameter.value = value
                 parameter.grad = np.zeros_like(value)
-            if arrays:
-                raise ValueError(f"unexpected arrays {sorted(arrays)}")
             network.dtype = _check_dtype(network.layers)
         except (KeyError, TypeError, ValueError) as error:
             raise ValueError(f"{path}: not a network that nnlib saved ({error}).") from error
@@ -342,6 +347,12 @@ def _check_dtype(layers: Sequence[Layer]) -> np.dtype[Any]:
         names = ", ".join(sorted(map(str, dtypes)))
         raise ValueError(f"layers: expected parameters of one dtype, got {names}.")
     return dtypes.pop()
+
+
+def _check_finite(arrays: storage.Arrays, prefix: str = "") -> None:
+    for name, array in arrays.items():
+        if not np.isfinite(array).all():
+            raise ValueError(f"{prefix}{name} holds NaN or infinity: the training had diverged.")
 
 
 def _make_layer(settings: dict[str, Any], rng: np.random.Generator) -> Layer:

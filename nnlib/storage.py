@@ -8,7 +8,7 @@ import os
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,18 @@ import numpy.typing as npt
 FORMAT = "nnlib"
 VERSION = 1
 
-_UNREADABLE = (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error)
+# All that a damaged or foreign file makes np.load, zipfile and json raise; RuntimeError where a
+# wrong bit calls for a password, its subclass NotImplementedError where it calls for a compression.
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    TypeError,
+    RuntimeError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 Arrays = dict[str, npt.NDArray[Any]]
 
@@ -34,7 +45,9 @@ def write(path: str | os.PathLike[str], header: dict[str, Any], arrays: Arrays) 
     temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         with temporary.open("wb") as file:
-            np.savez(file, allow_pickle=False, header=np.array(json.dumps(header)), **arrays)
+            _write_npz(file, {"header": np.array(json.dumps(header)), **arrays})
+            file.flush()
+            os.fsync(file.fileno())  # on the disk itself, before the old file goes
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
@@ -51,24 +64,17 @@ def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], Arrays]:
     path = Path(path)
     if not path.is_file():
         raise FileNotFoundError(f"{path}: no such file. Save one with network.save({path.name!r}).")
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            arrays = dict(archive)
-        header = json.loads(str(arrays.pop("header")))
-        is_ours = header["format"] == FORMAT
-    except (
-        OSError,
-        EOFError,
-        ValueError,
-        KeyError,
-        TypeError,
-        zipfile.BadZipFile,
-        zlib.error,
-    ) as error:
-        raise ValueError(
-            f"{path}: not a file that nnlib saved, or one that was cut short. "
-            "Save the network again, or copy the whole file again."
-        ) from error
+    with path.open("rb") as file:  # np.load, given a path, leaves a file that it cannot read open
+        try:
+            with np.load(file, allow_pickle=False) as archive:
+                arrays = dict(archive)
+            header = json.loads(str(arrays.pop("header")))
+            is_ours = header["format"] == FORMAT
+        except _UNREADABLE as error:
+            raise ValueError(
+                f"{path}: not a file that nnlib saved, or one that was cut short. "
+                "Save the network again, or copy the whole file again."
+            ) from error
     if not is_ours:
         raise ValueError(f"{path}: not a file that nnlib saved, but {header['format']!r}.")
     if header.get("version") != VERSION:
@@ -77,3 +83,11 @@ def read(path: str | os.PathLike[str]) -> tuple[dict[str, Any], Arrays]:
             f"reads version {VERSION}. Load it with the nnlib that saved it."
         )
     return header, arrays
+
+
+def _write_npz(file: IO[bytes], arrays: Arrays) -> None:
+    # np.savez, which does the same, cannot be told to refuse pickle before NumPy 2.2.
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, array in arrays.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                np.lib.format.write_array(member, array, allow_pickle=False)
