@@ -1,0 +1,94 @@
+"""The course as a learner meets it: real JupyterLab, real browser, nothing on screen in red."""
+
+import os
+from pathlib import Path
+
+import pytest
+from lab import QUIET, Lab, NotebookPage, browser_path
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+pytestmark = pytest.mark.browser
+
+# A folder to leave pictures in, for a person to look at; without it none are taken.
+PICTURES = os.environ.get("NNLIB_PICTURES")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=browser_path(), args=list(QUIET))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    browser_path()  # skip before the server is started for nothing
+    with Lab(tmp_path_factory.mktemp("lab")).running() as running:
+        yield running
+
+
+@pytest.fixture
+def open_notebook(browser, lab):
+    pages = []
+
+    def open_one(path: str) -> NotebookPage:
+        page = browser.new_page(viewport={"width": 1100, "height": 1400})
+        pages.append(page)
+        return NotebookPage(page, lab, path)
+
+    yield open_one
+    for page in pages:
+        page.close()
+
+
+def test_the_welcome_trains_a_network_with_curves_that_move(open_notebook):
+    notebook = open_notebook("notebooks/00_welcome.ipynb")
+    # Count how often the picture of the curves is replaced while the network learns.
+    notebook.page.evaluate(
+        """() => {
+            window.pictures = new Set();
+            const look = () => document.querySelectorAll('.jp-OutputArea-output img')
+                .forEach(image => window.pictures.add(image.src.length + image.src.slice(-200)));
+            new MutationObserver(look).observe(document.body,
+                {subtree: true, childList: true, attributes: true, attributeFilter: ['src']});
+        }"""
+    )
+    notebook.run_all()
+
+    text = "\n".join(notebook.output_texts())
+    assert "All is in place." in text
+    assert "accuracy after 60 epochs" in text
+    # Five figures stand there in the end; what goes beyond them was replaced on the way.
+    standing = notebook.page.locator(".jp-OutputArea-output img").count()
+    assert standing == 5
+    assert notebook.page.evaluate("() => window.pictures.size") > standing
+    assert notebook.errors() == []
+    assert notebook.console_errors == []
+
+
+def test_the_button_of_the_welcome_answers_a_click(open_notebook):
+    notebook = open_notebook("notebooks/00_welcome.ipynb")
+    notebook.run_all()
+    button = notebook.page.locator("button.jupyter-button")
+    assert button.inner_text() == "Click me"
+    button.click()
+    notebook.page.wait_for_selector("button.jupyter-button:has-text('Widgets work')", timeout=5_000)
+    assert notebook.console_errors == []
+
+
+@pytest.mark.skipif(not PICTURES, reason="pictures are taken where NNLIB_PICTURES names a folder")
+@pytest.mark.parametrize(
+    "path", sorted(p.name for p in (Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+)
+def test_take_pictures_in_both_themes(open_notebook, path):
+    notebook = open_notebook(f"notebooks/{path}")
+    notebook.command("application:toggle-left-area")
+    notebook.run_all()
+    for dark in (False, True):
+        notebook.use_theme(dark=dark)
+        name = f"{Path(path).stem}-{'dark' if dark else 'light'}"
+        assert notebook.screenshots(Path(str(PICTURES)), name)
+    assert notebook.errors() == []
+    assert notebook.console_errors == []

@@ -1,0 +1,72 @@
+"""The rules of the page that a program can hold: short cells, links that lead somewhere."""
+
+import re
+import statistics
+from pathlib import Path
+from urllib.parse import unquote
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+PAGES = sorted(
+    path
+    for name in ("notebooks", "exercises", "solutions")
+    for path in (ROOT / name).glob("*.ipynb")
+)
+
+LONGEST_CELL = 15
+LONGEST_MEDIAN = 5
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+
+def name(path):
+    return f"{path.parent.name}/{path.stem}"
+
+
+def cells(path, kind):
+    notebook = nbformat.read(path, as_version=4)
+    return [cell.source for cell in notebook.cells if cell.cell_type == kind]
+
+
+def anchors(path):
+    """Return what JupyterLab makes of a notebook's headings: the text, its spaces as hyphens."""
+    text = "\n".join(cells(path, "markdown"))
+    return {heading.strip().replace(" ", "-") for heading in re.findall(r"(?m)^#+ (.+)$", text)}
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=name)
+def test_code_cells_are_short(lesson):
+    lengths = {
+        source: sum(bool(line.strip()) for line in source.splitlines())
+        for source in cells(lesson, "code")
+    }
+    too_long = [source for source, length in lengths.items() if length > LONGEST_CELL]
+    assert too_long == []
+    assert statistics.median(lengths.values()) <= LONGEST_MEDIAN
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_links_lead_somewhere(page):
+    broken = []
+    for target in LINK.findall("\n".join(cells(page, "markdown"))):
+        if "://" in target:
+            continue
+        file, _, anchor = unquote(target).partition("#")
+        path = (page.parent / file).resolve() if file else page
+        if not path.exists() or (anchor and anchor not in anchors(path)):
+            broken.append(target)
+    assert broken == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=name)
+def test_words_that_belittle_the_reader_stay_out(lesson):
+    prose = "\n".join(cells(lesson, "markdown"))
+    assert re.findall(r"(?i)\b(?:simply|just|obviously|trivial(?:ly)?)\b", prose) == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=name)
+def test_claims_are_checked(lesson):
+    code = "\n".join(cells(lesson, "code"))
+    assert len(re.findall(r"(?m)^\s*assert(?:_\w+\(| )", code)) >= 3
