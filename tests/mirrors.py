@@ -81,7 +81,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 "right": packed,
                 "unpacked": CONTENTS[name],
                 "wrong": gzip.compress(CONTENTS[name][:-1] + b"?"),
-                "another file": gzip.compress(CONTENTS[FIRST] + b"more"),
                 "no gzip": b"these bytes are not packed",
                 "truncated": packed[:-12],
                 "damaged": packed[:20] + bytes(20) + packed[40:],
