@@ -154,6 +154,7 @@ class RMSProp(Optimizer):
         self.smoothing = expect.number(smoothing, "smoothing", at_least=0, below=1)
         self.epsilon = expect.number(epsilon, "epsilon", above=0)
         super().__init__(parameters, learning_rate=learning_rate, weight_decay=weight_decay)
+        _expect_not_zero(self.epsilon, self.epsilon, self.parameters)
 
     def update(
         self, value: FloatArray, gradient: FloatArray, scratch: FloatArray, *state: FloatArray
@@ -199,6 +200,8 @@ class Adam(Optimizer):
         self.beta2 = expect.number(beta2, "beta2", at_least=0, below=1)
         self.epsilon = expect.number(epsilon, "epsilon", above=0)
         super().__init__(parameters, learning_rate=learning_rate, weight_decay=weight_decay)
+        smallest = self.epsilon * math.sqrt(1 - self.beta2)  # what the first step divides by
+        _expect_not_zero(smallest, self.epsilon, self.parameters)
 
     def update(
         self, value: FloatArray, gradient: FloatArray, scratch: FloatArray, *state: FloatArray
@@ -271,6 +274,16 @@ def _expect_parameters(parameters: Iterable[Parameter]) -> list[Parameter]:
                 f"parameters: expected what network.parameters() returns, got {each!r}."
             )
     return given
+
+
+def _expect_not_zero(divisor: float, epsilon: float, parameters: list[Parameter]) -> None:
+    for parameter in parameters:
+        dtype = parameter.value.dtype
+        if dtype.type(divisor) == 0:
+            raise ValueError(
+                f"epsilon: expected one that {dtype} can tell from zero, to divide by where the "
+                f"gradient is zero, got {epsilon:g}. Use float32, or an epsilon such as 1e-3."
+            )
 
 
 def _move_towards(average: FloatArray, target: FloatArray, fraction: float) -> None:

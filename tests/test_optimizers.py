@@ -342,6 +342,17 @@ def test_parameters_are_what_the_method_returns_and_not_the_method_nor_the_layer
             SGD(wrong, learning_rate=0.1)
 
 
+@pytest.mark.parametrize("kind", [RMSProp, Adam, AdamW])
+def test_an_epsilon_that_is_zero_in_half_precision_is_refused(kind):
+    weight = matrix(dtype=np.float16)
+    with pytest.raises(ValueError, match=r"epsilon: .* float16 can tell from zero.* got 1e-08\."):
+        kind([weight])
+    before = weight.value.copy()
+    optimizer = kind([weight], epsilon=1e-3, weight_decay=0.0)
+    positions(optimizer, [np.zeros((3, 4))])
+    np.testing.assert_array_equal(weight.value, before)
+
+
 def test_an_optimizer_without_a_formula_says_so():
     with pytest.raises(NotImplementedError):
         Optimizer([matrix()], learning_rate=0.1).step()
