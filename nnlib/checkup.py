@@ -128,7 +128,7 @@ def _check_digits() -> Finding:
 def _check_mnist() -> Finding:
     # Its absence is no problem: only lessons 9 to 11 use it, and they say how to get it.
     try:
-        mnist = data.load("mnist")
+        mnist = data.load("mnist", download=False)
     except data.DataUnavailableError:
         return Finding("MNIST", "not here yet; data.load('mnist') downloads it (12 MB)")
     return Finding("MNIST", _sizes(mnist))

@@ -424,6 +424,16 @@ def test_load_makes_datasets_of_the_files(small_mnist, tmp_path):
     assert len(small_mnist.requests) == 4
 
 
+def test_no_download_is_started_where_none_was_asked_for(small_mnist, tmp_path):
+    with pytest.raises(DataUnavailableError) as raised:
+        data.load("mnist", download=False)
+    assert "it is not on this computer, and no download was asked for" in str(raised.value)
+    assert str(tmp_path / "nnlib" / "small") in str(raised.value)
+    assert small_mnist.requests == []
+    data.load("mnist")
+    assert len(data.load("mnist", download=False).train) == 5  # now it is here
+
+
 @pytest.mark.usefixtures("small_mnist")
 def test_raw_gives_the_pixels_as_they_were_recorded():
     images, labels = data.raw("mnist")

@@ -26,11 +26,10 @@ __all__ = [
     "standardize",
 ]
 
-_LOAD = {"digits": load_digits, "mnist": load_mnist}
 _RAW = {"digits": raw_digits, "mnist": raw_mnist}
 
 
-def load(name: str) -> Splits:
+def load(name: str, *, download: bool = True) -> Splits:
     """Return the training and the test images of "digits" or "mnist", ready for a network.
 
     Images are float32 rows in [0, 1], labels int64, both read-only; the split is always the same.
@@ -39,11 +38,13 @@ def load(name: str) -> Splits:
     * "mnist": 60,000 and 10,000 images of 28x28 pixels, 12 MB to download the first time. The
       environment variable NNLIB_DATA may name a folder that holds the four files already.
 
+    With ``download=False`` MNIST is taken from this computer or not at all.
+
     Raises ValueError for another name, and DataUnavailableError, which says what to do, where MNIST
     cannot be had.
     """
     _expect_known(name)
-    return _LOAD[name]()
+    return load_digits() if name == "digits" else load_mnist(download=download)
 
 
 def raw(name: str) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
@@ -58,6 +59,6 @@ def raw(name: str) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
 
 
 def _expect_known(name: str) -> None:
-    if name not in _LOAD:
-        known = " or ".join(f'"{each}"' for each in _LOAD)
+    if name not in _RAW:
+        known = " or ".join(f'"{each}"' for each in _RAW)
         raise ValueError(f"name: expected {known}, got {name!r}.")

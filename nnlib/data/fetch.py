@@ -17,7 +17,9 @@ class DataUnavailableError(OSError):
     """The data is neither on this computer nor to be downloaded; the message says what to do."""
 
 
-def fetch(source: Source, *, cache: Path | None = None) -> dict[str, bytes]:
+def fetch(
+    source: Source, *, cache: Path | None = None, download: bool = True
+) -> dict[str, bytes]:
     """Return the unpacked content of each of the source's files, by name.
 
     Looks in the folder that the environment variable NNLIB_DATA names, then in `cache` (by default
@@ -26,7 +28,8 @@ def fetch(source: Source, *, cache: Path | None = None) -> dict[str, bytes]:
     the cache is replaced, one in the named folder is reported by a warning and passed over. Several
     processes may do this at once: each writes to a file of its own and moves it into place.
 
-    Raises DataUnavailableError when a file cannot be had.
+    Raises DataUnavailableError when a file cannot be had; without `download`, when one of them is
+    not on this computer.
     """
     if cache is None:
         import pooch
@@ -48,6 +51,10 @@ def fetch(source: Source, *, cache: Path | None = None) -> dict[str, bytes]:
             contents[file.name] = content
     if passed_over:
         warnings.warn("\n  ".join([f"{FOLDER_VARIABLE}: passed over", *passed_over]), stacklevel=2)
+    if missing and not download:
+        file, problems = missing[0]
+        problems = [*problems, "it is not on this computer, and no download was asked for"]
+        raise DataUnavailableError(_what_to_do(source, file, problems, [*named, cache]))
     if missing:
         contents |= _download(source, missing, named, cache)
     return contents

@@ -52,14 +52,14 @@ def raw_mnist() -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
     return np.concatenate([train_images, test_images]), labels.astype(np.int64)
 
 
-def load_mnist() -> Splits:
+def load_mnist(*, download: bool = True) -> Splits:
     """Return MNIST as its authors divided it: 60,000 training and 10,000 test images."""
-    train_images, train_labels, test_images, test_labels = _read()
+    train_images, train_labels, test_images, test_labels = _read(download=download)
     return Splits(_dataset(train_images, train_labels), _dataset(test_images, test_labels))
 
 
-def _read() -> list[npt.NDArray[np.uint8]]:
-    contents = fetch(SOURCE)
+def _read(*, download: bool = True) -> list[npt.NDArray[np.uint8]]:
+    contents = fetch(SOURCE, download=download)
     return [parse_idx(contents[file.name], file.name) for file in SOURCE.files]
 
 
