@@ -17,9 +17,7 @@ class DataUnavailableError(OSError):
     """The data is neither on this computer nor to be downloaded; the message says what to do."""
 
 
-def fetch(
-    source: Source, *, cache: Path | None = None, download: bool = True
-) -> dict[str, bytes]:
+def fetch(source: Source, *, cache: Path | None = None, download: bool = True) -> dict[str, bytes]:
     """Return the unpacked content of each of the source's files, by name.
 
     Looks in the folder that the environment variable NNLIB_DATA names, then in `cache` (by default
