@@ -1,6 +1,34 @@
 """What a training leaves behind: the numbers of every epoch, or the error that ended it."""
 
+import math
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Evaluation(NamedTuple):
+    """The mean loss and the accuracy, as a fraction, on some images."""
+
+    loss: float
+    accuracy: float
+
+
+@dataclass
+class Tally:
+    """Adds up batches, so that in the end every image counts the same: the last batch is short."""
+
+    loss: float = 0.0
+    right: int = 0
+    seen: int = 0
+
+    def add(self, batch_loss: float, right: int, count: int) -> None:
+        """Add a batch: its mean loss, how many of its images were right, and how many it has."""
+        self.loss += batch_loss * count
+        self.right += right
+        self.seen += count
+
+    def means(self) -> Evaluation:
+        """Return the means over all images that were added, at least one."""
+        return Evaluation(self.loss / self.seen, self.right / self.seen)
 
 
 @dataclass
@@ -31,6 +59,32 @@ class History:
     def epochs(self) -> int:
         """How many epochs were completed."""
         return len(self.train_loss)
+
+    @property
+    def lowest_validation_loss(self) -> float:
+        """The validation loss of the best epoch; infinite before there is one."""
+        if self.best_epoch is None:
+            return math.inf
+        return self.validation_loss[self.best_epoch - 1]
+
+    def add(
+        self,
+        trained: Evaluation,
+        validated: Evaluation | None,
+        *,
+        learning_rate: float,
+        seconds: float,
+    ) -> None:
+        """Add an epoch that was completed."""
+        self.train_loss.append(trained.loss)
+        self.train_accuracy.append(trained.accuracy)
+        self.learning_rate.append(learning_rate)
+        self.seconds.append(seconds)
+        if validated is not None:
+            self.validation_loss.append(validated.loss)
+            self.validation_accuracy.append(validated.accuracy)
+            if validated.loss < self.lowest_validation_loss:
+                self.best_epoch = self.epochs
 
     def describe(self) -> str:
         """Return the last epoch in a line."""

@@ -4,13 +4,12 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NamedTuple
 
 import numpy as np
 
 from nnlib import expect
 from nnlib.data import Dataset
-from nnlib.history import DivergenceError, History
+from nnlib.history import DivergenceError, Evaluation, History, Tally
 from nnlib.losses import Loss, softmax_cross_entropy
 from nnlib.network import Network
 from nnlib.optimizers import Optimizer
@@ -20,13 +19,6 @@ from nnlib.schedules import Schedule
 from nnlib.types import FloatArray, IntArray
 
 __all__ = ["DivergenceError", "Evaluation", "History", "evaluate", "fit", "train_step"]
-
-
-class Evaluation(NamedTuple):
-    """The mean loss and the accuracy, as a fraction, on a dataset."""
-
-    loss: float
-    accuracy: float
 
 
 def train_step(
@@ -55,7 +47,7 @@ def train_step(
         logits = network.forward(images, training=True)
         batch_loss, grad_logits = loss(logits, labels)
         batch_loss = float(batch_loss)  # sums of a NumPy float32 would round, and might overflow
-        right = int(np.count_nonzero(logits.argmax(axis=1) == labels))
+        right = _count_right(logits, labels)
         if math.isfinite(batch_loss):
             network.backward(grad_logits)
             optimizer.step()
@@ -79,14 +71,13 @@ def evaluate(
     """
     dataset = _fitting(network, dataset, "dataset")
     _expect_function(loss, "loss")
-    total_loss, total_right = 0.0, 0
+    tally = Tally()
     for images, labels in dataset.batches(batch_size):
         with np.errstate(over="ignore", invalid="ignore"):  # the loss that is returned tells it
             logits = network(images)
             batch_loss, _ = loss(logits, labels)
-        total_loss += float(batch_loss) * len(labels)
-        total_right += int(np.count_nonzero(logits.argmax(axis=1) == labels))
-    return Evaluation(total_loss / len(dataset), total_right / len(dataset))
+        tally.add(float(batch_loss), _count_right(logits, labels), len(labels))
+    return tally.means()
 
 
 def fit(
@@ -155,64 +146,70 @@ def fit(
     history = History()
     parameters = network.parameters()
     last_good = best = _copy_values(parameters)
-    lowest_loss = math.inf
     first_step = optimizer.steps
     with Status(enabled=progress is True) as status, _closing(progress):
         for epoch in range(1, epochs + 1):
             started = time.perf_counter()
-            total_loss, total_right, seen = 0.0, 0, 0
+            tally = Tally()
             for images, labels in train.batches(batch_size, rng=rng, reuse=True):
                 if schedule is not None:
                     optimizer.learning_rate = schedule(optimizer.steps - first_step)
                 batch_loss, right = train_step(network, optimizer, images, labels, loss=loss)
-                # A mean counts as often as there are images in it: the last batch is short.
-                total_loss += batch_loss * len(labels)
-                total_right += right
-                seen += len(labels)
+                tally.add(batch_loss, right, len(labels))
                 if not math.isfinite(batch_loss):
                     break
                 if status.due:
-                    status.show(
-                        f"epoch {epoch}/{epochs} · {seen:,} of {len(train):,} images · "
-                        f"loss {total_loss / seen:.4f}, accuracy {total_right / seen:.1%}"
-                    )
-            finite = math.isfinite(total_loss) and _all_finite(parameters)
+                    status.show(_describe_part(epoch, epochs, tally, len(train)))
+
+            finite = math.isfinite(tally.loss) and _all_finite(parameters)
+            validated = None
             if finite and validation is not None:
-                measured = evaluate(network, validation, loss=loss)
-                finite = math.isfinite(measured.loss)
+                validated = evaluate(network, validation, loss=loss)
+                finite = math.isfinite(validated.loss)
             if not finite:
                 _restore(parameters, last_good)
-                step = math.ceil(seen / batch_size)
+                step = math.ceil(tally.seen / batch_size)
                 raise DivergenceError(epoch, step, optimizer.learning_rate, history)
-            last_good = _copy_values(parameters)
 
-            history.train_loss.append(total_loss / seen)
-            history.train_accuracy.append(total_right / seen)
-            history.learning_rate.append(optimizer.learning_rate)
-            if validation is not None:
-                history.validation_loss.append(measured.loss)
-                history.validation_accuracy.append(measured.accuracy)
-                if measured.loss < lowest_loss:
-                    lowest_loss = measured.loss
-                    history.best_epoch, best = epoch, last_good
-            history.seconds.append(time.perf_counter() - started)
+            last_good = _copy_values(parameters)
+            seconds = time.perf_counter() - started
+            rate = optimizer.learning_rate
+            history.add(tally.means(), validated, learning_rate=rate, seconds=seconds)
+            if history.best_epoch == epoch:
+                best = last_good
 
             status.show(f"epoch {epoch}/{epochs} · {history.describe()}")
             if callable(progress):
                 progress(history)
-            answer = None if on_epoch is None else on_epoch(history)
-            asked_to_stop = isinstance(answer, bool | np.bool_) and bool(answer)
-            out_of_patience = (
-                patience is not None
-                and history.best_epoch is not None
-                and epoch - history.best_epoch >= patience
-            )
-            if asked_to_stop or out_of_patience:
+            if _asks_to_stop(on_epoch, history) or _out_of_patience(patience, history):
                 history.stopped_early = epoch < epochs
                 break
     if patience is not None:
         _restore(parameters, best)
     return history
+
+
+def _count_right(logits: FloatArray, labels: IntArray) -> int:
+    return int(np.count_nonzero(logits.argmax(axis=1) == labels))
+
+
+def _describe_part(epoch: int, epochs: int, tally: Tally, count: int) -> str:
+    so_far = tally.means()
+    return (
+        f"epoch {epoch}/{epochs} · {tally.seen:,} of {count:,} images · "
+        f"loss {so_far.loss:.4f}, accuracy {so_far.accuracy:.1%}"
+    )
+
+
+def _asks_to_stop(on_epoch: Callable[[History], object] | None, history: History) -> bool:
+    answer = None if on_epoch is None else on_epoch(history)
+    return isinstance(answer, bool | np.bool_) and bool(answer)
+
+
+def _out_of_patience(patience: int | None, history: History) -> bool:
+    if patience is None or history.best_epoch is None:
+        return False
+    return history.epochs - history.best_epoch >= patience
 
 
 def _fitting(network: Network, dataset: Dataset, name: str) -> Dataset:
