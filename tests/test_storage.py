@@ -85,7 +85,7 @@ def test_the_generator_for_the_masks_may_be_given(network, path):
         Network.load(path, rng=1)
 
 
-@pytest.mark.parametrize("name", ["network.npz", "no suffix", "größe 数字.weights", "a.tar.gz"])
+@pytest.mark.parametrize("name", ["network.npz", "no suffix", "two words 数字.weights", "a.tar.gz"])
 def test_the_file_has_the_very_name_that_was_asked_for(network, tmp_path, name):
     network.save(str(tmp_path / name))
     assert [file.name for file in tmp_path.iterdir()] == [name]
