@@ -3,80 +3,29 @@
 import copy
 import itertools
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol, Self, runtime_checkable
+from collections.abc import Sequence
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from nnlib import expect, storage
 from nnlib.activations import LeakyReLU, ReLU, Sigmoid, Tanh
+from nnlib.buffers import Workspace
 from nnlib.layers import Dropout, Linear
 from nnlib.parameter import Parameter
+from nnlib.protocols import Layer
 from nnlib.types import FloatArray
 
 _SAVABLE = {kind.__name__: kind for kind in (Linear, Dropout, ReLU, LeakyReLU, Sigmoid, Tanh)}
-_BATCH_SIZES_KEPT = 4  # full batches, the short last one, and two to spare
-
-
-@runtime_checkable
-class Layer(Protocol):
-    """What a network asks of each of its layers; `nnlib.layers` says what the methods do.
-
-    Attributes:
-        in_place: `forward` may write its outputs over its inputs.
-        saves_outputs: `backward` needs the outputs, so the next layer must leave them alone.
-    """
-
-    in_place: bool
-    saves_outputs: bool
-
-    def __call__(self, inputs: FloatArray, /) -> FloatArray:
-        """Predict, and keep nothing."""
-        ...
-
-    def forward(
-        self,
-        inputs: FloatArray,
-        *,
-        training: bool = False,
-        out: FloatArray | None = None,
-        saved: FloatArray | None = None,
-    ) -> tuple[FloatArray, Any]:
-        """Return the outputs, and what `backward` will need."""
-        ...
-
-    def backward(
-        self, grad_outputs: FloatArray, saved: Any, /, *, out: FloatArray | None = None
-    ) -> FloatArray:
-        """Fill the parameters' gradients and return the gradient for the inputs."""
-        ...
-
-    def parameters(self) -> list[Parameter]:
-        """Return what the layer learns."""
-        ...
-
-    def settings(self) -> dict[str, Any]:
-        """Return the constructor's arguments."""
-        ...
-
-
-@dataclass
-class _Buffers:
-    """Where one layer writes for batches of one size."""
-
-    outputs: FloatArray
-    saved: FloatArray | None
-    grad_inputs: FloatArray | None
 
 
 class Network:
     """A feed-forward network: each layer's outputs are the next one's inputs.
 
     Args:
-        layers: the first one that learns is a `Linear`. `Linear` layers agree with their neighbours
-            on the number of features between them, and all parameters share one dtype.
+        layers: at least one that learns, such as `Linear`. Those agree with their neighbours on the
+            number of features between them, and all parameters share one dtype.
 
     Attributes:
         layers: the layers, first to last.
@@ -87,19 +36,13 @@ class Network:
 
     def __init__(self, *layers: Layer) -> None:
         _check_layers(layers)
-        learning = [index for index, layer in enumerate(layers) if layer.parameters()]
-        if not learning or not isinstance(layers[learning[0]], Linear):
-            raise ValueError(
-                "layers: expected a Linear as the first layer that learns, such as "
-                f"Network(Linear(64, 10, rng=rng)); got ({', '.join(map(repr, layers))})."
-            )
         self.layers = list(layers)
-        self._first_learning = learning[0]
+        self._first_learning = next(i for i, layer in enumerate(layers) if layer.parameters())
         self.in_features, self.out_features = _check_features(layers)
         self.dtype = _check_dtype(layers)
         for parameter, name in zip(self.parameters(), self._names(), strict=True):
             parameter.name = name
-        self._buffers: dict[int, list[_Buffers]] = {}
+        self._workspace = Workspace(self.layers, self.in_features, self._first_learning)
         self._saved: list[Any] | None = None
         self._batch_size = 0
 
@@ -127,9 +70,10 @@ class Network:
         self._batch_size = len(outputs)
         self._saved = None  # until all layers are through: half a forward, interrupted, is none
         kept = []
-        for layer, buffers in zip(self.layers, self._buffers_for(len(outputs)), strict=True):
+        buffers = self._workspace.buffers(len(outputs), self.dtype)
+        for layer, own in zip(self.layers, buffers, strict=True):
             outputs, saved = layer.forward(
-                outputs, training=training, out=buffers.outputs, saved=buffers.saved
+                outputs, training=training, out=own.outputs, saved=own.saved
             )
             kept.append(saved)
         self._saved = kept
@@ -161,7 +105,7 @@ class Network:
                 "grad_outputs: expected the shape of the last outputs, "
                 f"({self._batch_size}, {self.out_features}), got {grad_outputs.shape}."
             )
-        buffers = self._buffers_for(self._batch_size)
+        buffers = self._workspace.buffers(self._batch_size, self.dtype)
         steps = list(zip(self.layers, self._saved, buffers, strict=True))
         self._saved = None
 
@@ -169,14 +113,14 @@ class Network:
         gradient = grad_outputs.astype(self.dtype, copy=False)
         for layer, saved, own in reversed(steps[first + 1 :]):
             gradient = layer.backward(gradient, saved, out=own.grad_inputs)
-        first_layer, inputs, _ = steps[first]
-        if not input_gradient and isinstance(first_layer, Linear):
-            # How the pixels should change is no use to training, and the costliest product of all.
-            first_layer.parameter_gradients(gradient, inputs)
-            return None
-        for layer, saved, _ in reversed(steps[: first + 1]):
-            gradient = layer.backward(gradient, saved)
-        return gradient
+        if input_gradient:
+            for layer, saved, _ in reversed(steps[: first + 1]):
+                gradient = layer.backward(gradient, saved)
+            return gradient
+        # How the pixels should change is no use to training, and the costliest product of all.
+        layer, saved, _ = steps[first]
+        getattr(layer, "parameter_gradients", layer.backward)(gradient, saved)
+        return None
 
     def parameters(self) -> list[Parameter]:
         """Return all that the network learns, first layer first."""
@@ -209,7 +153,8 @@ class Network:
         lines.insert(1, "-" * len(lines[0]))
         total = sum(parameter.value.size for parameter in self.parameters())
         learned = sum(p.value.nbytes + p.grad.nbytes for p in self.parameters())
-        buffered = _count_bytes(self._allocate(expect.whole_number(batch_size, "batch_size")))
+        batch_size = expect.whole_number(batch_size, "batch_size")
+        buffered = self._workspace.count_bytes(batch_size, self.dtype)
         lines += [
             lines[1],
             f"{total:,} parameters, {self.dtype}",
@@ -265,8 +210,8 @@ class Network:
         return f"Network({', '.join(map(repr, self.layers))})"
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave the buffers out of copies and pickles: they are made again when needed."""
-        return self.__dict__ | {"_buffers": {}, "_saved": None}
+        """Leave what `forward` kept out of copies and pickles."""
+        return self.__dict__ | {"_saved": None}
 
     def _accept(self, inputs: FloatArray) -> FloatArray:
         inputs = expect.floating(inputs, "inputs", ndim=2)
@@ -276,34 +221,6 @@ class Network:
                 f"(count, {self.in_features}), got {inputs.shape}."
             )
         return inputs.astype(self.dtype, copy=False)
-
-    def _buffers_for(self, batch_size: int) -> list[_Buffers]:
-        if batch_size not in self._buffers:
-            if len(self._buffers) == _BATCH_SIZES_KEPT:
-                del self._buffers[next(iter(self._buffers))]
-            self._buffers[batch_size] = self._allocate(batch_size)
-        return self._buffers[batch_size]
-
-    def _allocate(self, batch_size: int) -> list[_Buffers]:
-        result: list[_Buffers] = []
-        features = self.in_features
-        for index, layer in enumerate(self.layers):
-            inputs_shape = (batch_size, features)
-            features = getattr(layer, "out_features", features)
-            if index and layer.in_place and not self.layers[index - 1].saves_outputs:
-                outputs = result[-1].outputs
-            else:
-                outputs = np.empty((batch_size, features), self.dtype)
-            result.append(
-                _Buffers(
-                    outputs=outputs,
-                    saved=np.empty_like(outputs) if isinstance(layer, Dropout) else None,
-                    grad_inputs=(
-                        np.empty(inputs_shape, self.dtype) if index > self._first_learning else None
-                    ),
-                )
-            )
-        return result
 
     def _names(self) -> list[str]:
         """Return the parameters' names in this network; a layer may stand in another one too."""
@@ -325,20 +242,25 @@ def _check_layers(layers: Sequence[Any]) -> None:
                 "layers: expected layers such as Linear(64, 10, rng=rng) and ReLU(), got "
                 f"{layer!r}. Write ReLU() and not ReLU, and unpack a list: Network(*layers)."
             )
-
-
-def _check_features(layers: Sequence[Layer]) -> tuple[int, int]:
-    """Return the features that go in and come out, if neighbours agree on those between."""
-    linear = [layer for layer in layers if isinstance(layer, Linear)]
-    for number, (before, after) in enumerate(itertools.pairwise(linear), start=1):
-        if before.out_features != after.in_features:
-            raise ValueError(
-                f"layers: Linear number {number} gives {before.out_features} features and number "
-                f"{number + 1} expects {after.in_features}. Make the two numbers equal."
-            )
+    if not any(layer.parameters() for layer in layers):
+        raise ValueError(
+            "layers: expected a layer that learns, such as Network(Linear(64, 10, rng=rng)); "
+            f"got ({', '.join(map(repr, layers))})."
+        )
     if len({id(layer) for layer in layers}) < len(layers):
         raise ValueError("layers: the same layer stands in two places. Make one for each place.")
-    return linear[0].in_features, linear[-1].out_features
+
+
+def _check_features(layers: Sequence[Any]) -> tuple[int, int]:
+    """Return the features that go in and come out, if neighbours agree on those between."""
+    learning = [layer for layer in layers if layer.parameters()]
+    for before, after in itertools.pairwise(learning):
+        if before.out_features != after.in_features:
+            raise ValueError(
+                f"layers: {before!r} gives {before.out_features} features, and the next one that "
+                f"learns, {after!r}, expects {after.in_features}. Make the two numbers equal."
+            )
+    return learning[0].in_features, learning[-1].out_features
 
 
 def _check_dtype(layers: Sequence[Layer]) -> np.dtype[Any]:
@@ -360,8 +282,3 @@ def _make_layer(settings: dict[str, Any], rng: np.random.Generator) -> Layer:
     if kind in (Linear, Dropout):
         settings["rng"] = rng
     return kind(**settings)
-
-
-def _count_bytes(buffers: Iterable[_Buffers]) -> int:
-    arrays = [array for own in buffers for array in (own.outputs, own.saved, own.grad_inputs)]
-    return sum({id(array): array.nbytes for array in arrays if array is not None}.values())

@@ -9,6 +9,7 @@ from nnlib.activations import LeakyReLU, ReLU, Sigmoid, Tanh
 from nnlib.layers import Dropout, Linear
 from nnlib.losses import softmax_cross_entropy
 from nnlib.network import Network
+from nnlib.parameter import Parameter
 
 
 @pytest.fixture
@@ -181,33 +182,55 @@ def test_sizes_dtype_and_names_are_those_of_the_layers(network):
     assert repr(network) == "Network(Linear(4, 5), ReLU(), Dropout(0.5), Linear(5, 3))"
 
 
-class Scale:
-    """A layer that learns one number and is not a Linear."""
+class OwnLinear:
+    """A layer as a learner would write it: nothing more than a network asks for."""
 
     in_place = saves_outputs = False
 
-    def __init__(self, linear):
-        self.parameters = lambda: [linear.bias]
+    def __init__(self, like):
+        self.in_features, self.out_features = like.in_features, like.out_features
+        self.weight = Parameter("weight", like.weight.value.copy())
+        self.bias = Parameter("bias", like.bias.value.copy())
 
     def __call__(self, inputs):
-        return inputs
+        return inputs @ self.weight.value + self.bias.value
 
-    def forward(self, inputs, **_):
-        return inputs, None
+    def forward(self, inputs, *, training=False, out=None, saved=None):
+        return self(inputs), inputs
 
-    def backward(self, grad_outputs, saved, *, out=None):
-        return grad_outputs
+    def backward(self, grad_outputs, inputs, *, out=None):
+        self.weight.grad = inputs.T @ grad_outputs
+        self.bias.grad = grad_outputs.sum(axis=0)
+        return grad_outputs @ self.weight.value.T
+
+    def parameters(self):
+        return [self.weight, self.bias]
 
     def settings(self):
-        return {}
-
-    def __repr__(self):
-        return "Scale()"
+        return {"in_features": self.in_features, "out_features": self.out_features}
 
 
-def test_the_first_layer_that_learns_is_a_linear(rng):
-    for layers in ([], [ReLU(), Tanh()], [ReLU(), Scale(Linear(1, 1, rng=rng))]):
-        with pytest.raises(ValueError, match=r"^layers: expected a Linear as the first .* got \("):
+def test_a_layer_of_ones_own_may_stand_anywhere(rng, inputs):
+    first, second = Linear(4, 5, rng=rng), Linear(5, 3, rng=rng)
+    ready_made = Network(first, ReLU(), second)
+    grad_logits = rng.standard_normal((6, 3)).astype(np.float32)
+    logits = ready_made.forward(inputs).copy()
+    ready_made.backward(grad_logits)
+    for layers in (
+        [OwnLinear(first), ReLU(), OwnLinear(second)],
+        [OwnLinear(first), ReLU(), Linear(5, 3, rng=rng)],
+    ):
+        layers[-1].weight.value[...] = second.weight.value
+        own = Network(*layers)
+        np.testing.assert_allclose(own.forward(inputs), logits, rtol=1e-5, atol=1e-6)
+        assert own.backward(grad_logits) is None
+        for mine, theirs in zip(own.parameters(), ready_made.parameters(), strict=True):
+            np.testing.assert_allclose(mine.grad, theirs.grad, rtol=1e-4, atol=1e-6)
+
+
+def test_something_has_to_learn():
+    for layers in ([], [ReLU(), Tanh()]):
+        with pytest.raises(ValueError, match=r"^layers: expected a layer that learns, .* got \("):
             Network(*layers)
 
 
@@ -222,7 +245,8 @@ def test_a_class_a_list_and_other_strangers_are_told_how_to_become_layers(rng):
 
 
 def test_neighbours_agree_on_the_features_between_them(rng):
-    with pytest.raises(ValueError, match=r"Linear number 2 gives 6 .* number 3 expects 7"):
+    words = r"Linear\(5, 6\) gives 6 features, .* Linear\(7, 3\), expects 7"
+    with pytest.raises(ValueError, match=words):
         Network(*(Linear(a, b, rng=rng) for a, b in [(4, 5), (5, 6), (7, 3)]))
 
 
