@@ -204,3 +204,32 @@ plots.predictions(images[wrong], labels[wrong], probabilities[wrong], title="All
 # 32. Before you run the cells again, say what you expect: how many of 100 digits will it read?
 # Then choose *Run ▸ Run All Cells*. (The line `assert after.accuracy > 0.96` may stop you. It
 # checks what the text claims, and with four units the text is no longer true.)
+
+# %% [markdown]
+# ## 5. The map of the course
+#
+# | | lesson | minutes | what you build |
+# |---|---|---|---|
+# | 1 | [Data](01_data.ipynb) | 45 | batches of images, and a first reader of digits to beat |
+# | 2 | [Forward pass](02_forward_pass.ipynb) | 45 | layers, activations, a network that answers |
+# | 3 | [Softmax and cross-entropy](03_softmax_cross_entropy.ipynb) | 45 | probabilities, and a number for how wrong they are |
+# | 4 | [Backpropagation](04_backpropagation.ipynb) | 45 | all slopes in one walk backward, and a check of them |
+# | 5 | [Training](05_training.ipynb) | 45 | the loop that learns |
+# | 6 | [Optimizers](06_optimizers.ipynb) | 45 | momentum, RMSProp, Adam, schedules |
+# | 7 | [Overfitting](07_overfitting.ipynb) | 45 | weight decay, dropout and their friends |
+# | 8 | [Judgement](08_judgement.ipynb) | 45 | a fair verdict: confusion matrix, calibration, intervals |
+# | 9 | [Full MNIST](09_mnist.ipynb) | 45 | the same network on 70,000 images |
+# | 10 | [Making it fast](10_speed.ipynb) | 45 | a training step near the limit of the machine |
+# | 11 | [Looking inside](11_looking_inside.ipynb) | 45 | pictures of what the network has learned |
+# | 12 | [What comes next](12_what_next.ipynb) | 45 | automatic differentiation, and where to read on |
+#
+# **Predictions.** Lessons ask you to say what a cell will do before you run it. Write your answer
+# down, on paper if you like. A wrong prediction is where you learn most.
+#
+# **Exercises.** What you write yourself is in the folder `exercises`, with checks that tell whether
+# it is right; the same notebooks, solved, are in `solutions`.
+#
+# **Words.** A word in blue, such as [**batch**](glossary.ipynb#Batch), leads to the
+# [glossary](glossary.ipynb).
+#
+# Next: [lesson 1](01_data.ipynb), where a picture becomes an array.
