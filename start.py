@@ -74,6 +74,8 @@ WHEELS = ROOT / "wheels"
 FIRST_PAGE = "notebooks/00_welcome.ipynb"
 NOTEBOOK_FOLDERS = ("notebooks", "exercises", "solutions")
 NOTEBOOK_OPTIONS = ["--nbval-lax", "--nbval-cell-timeout=900"]
+# Several tests run at once: threads inside each of them as well would only be in each other's way.
+ONE_THREAD = dict.fromkeys(["OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"], "1")
 # Nothing pops up over the first page: versions are pinned here, and the news is not about us.
 QUIET_OPTIONS = [
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
@@ -547,7 +549,7 @@ def run_group(name, options, strict):
         report = Path(folder, "report.xml")
         code = run_in_terminal(
             [str(VENV_PYTHON), "-m", "pytest", "--junitxml", str(report)] + options,
-            dict(child_environment(), NNLIB_STRICT="1" if strict else ""),
+            dict(child_environment(), NNLIB_STRICT="1" if strict else "", **ONE_THREAD),
         )
         cases = ElementTree.parse(report).iter("testcase") if report.exists() else ()
         outcomes = [({child.tag for child in case}, case) for case in cases]

@@ -47,7 +47,11 @@ outcome = json.loads(os.environ.get("FAKE_OUTCOMES", "{}")).get(sys.argv[-1], 0)
 case = '<testcase classname="c" name="n">%s</testcase>' % ("<failure/>" if outcome == 1 else "")
 report = sys.argv[sys.argv.index("--junitxml") + 1]
 Path(report).write_text("<testsuites><testsuite>%s</testsuite></testsuites>" % case)
-print(json.dumps({"arguments": sys.argv[1:], "strict": os.environ.get("NNLIB_STRICT")}))
+print(json.dumps({
+    "arguments": sys.argv[1:],
+    "strict": os.environ.get("NNLIB_STRICT"),
+    "threads": os.environ.get("OPENBLAS_NUM_THREADS"),
+}))
 sys.exit(outcome)
 """
 
@@ -726,6 +730,7 @@ def test_arguments_after_test_replace_everything(tested):
     (only,) = answers(output)
     assert only["arguments"][-3:] == ["tests/test_x.py", "-k", "y"]
     assert only["strict"] == ""
+    assert only["threads"] == "1"
     _, output = run(tested[0], "test", "solutions/00_welcome.ipynb")
     (only,) = answers(output)
     assert only["strict"] == "1"
