@@ -199,6 +199,17 @@ class TestLines:
         assert (axes.get_xscale(), axes.get_yscale()) == ("log", "log")
         assert axes.get_ylim() == (1, 500)
 
+    def test_an_axis_of_few_powers_of_ten_has_numbers_between_them(self):
+        def numbers(low, high):
+            figure = plots.lines([low, high], [1, 2], log_x=True, **WORDS)
+            figure.draw_without_rendering()
+            low, high = figure.axes[0].get_xlim()
+            ticks = figure.axes[0].xaxis.get_major_ticks()
+            return [t.label1.get_text() for t in ticks if low <= t.get_loc() <= high]
+
+        assert numbers(0.02, 0.6) == ["0.02", "0.05", "0.1", "0.2", "0.5"]
+        assert numbers(0.01, 1000) == ["0.01", "0.1", "1", "10", "100", "1000"]
+
     def test_epochs_are_whole_numbers(self):
         figure = plots.lines([1, 2, 3], [1, 2, 3], **WORDS)
         assert all(tick == round(tick) for tick in figure.axes[0].get_xticks())

@@ -179,6 +179,13 @@ class TestLayout:
         steps = [step for route in layout.routes.values() for step in itertools.pairwise(route)]
         assert graph_layout._crossings(layout.columns, steps) == 0
 
+    def test_crossings_are_undone(self):
+        inputs = {**dict.fromkeys("abcd", ()), "s": ("a", "d"), "t": ("b", "c"), "u": ("s", "t")}
+        layout = graph_layout.arrange(inputs, {}, 0.3)
+        steps = [step for route in layout.routes.values() for step in itertools.pairwise(route)]
+        assert graph_layout._crossings(layout.columns, steps) == 0
+        assert graph_layout._crossings([list("abcd"), list("st"), ["u"]], steps) == 2
+
     def test_a_leaf_stands_right_before_its_first_use(self):
         layout = graph_layout.arrange(named_inputs(GRAPH), {}, 0.3)
         assert [set(column) for column in layout.columns] == [
@@ -217,6 +224,17 @@ class TestComputationGraph:
         assert looks.count(palette.BACKWARD.lower()) == (edges - 1) + len(GRADIENTS) + 1  # not to y
         dashed = {to_hex(a.get_edgecolor()) for a in arrows(figure) if a.get_linestyle() != "solid"}
         assert dashed == {palette.BACKWARD.lower()}
+
+    def test_edges_enter_a_node_in_the_order_in_which_they_come(self):
+        graph = {"p": ("f", "a"), "q": ("g", "b"), "r": ("h", "c")}
+        for inputs in itertools.permutations("pqr"):
+            figure = plots.computation_graph(graph | {"end": ("+", *inputs)}, title="Three")
+            edges = [arrow.get_path().vertices for arrow in arrows(figure)]
+            last = max(edge[0, 0] for edge in edges if len(edge) > 5)
+            entering = [edge for edge in edges if edge[0, 0] == last and len(edge) > 5]
+            assert len(entering) == 3
+            starts, ends = [edge[0, 1] for edge in entering], [edge[3, 1] for edge in entering]
+            assert np.argsort(starts).tolist() == np.argsort(ends).tolist()
 
     def test_words_may_stand_for_numbers(self):
         figure = FIGURES["graph: words"]()
@@ -273,6 +291,11 @@ class TestLayerShapes:
         assert [sign for sign in said if sign in "@+="] == ["@", "+", "="]
         assert "@: the two inner sides agree, 64 = 64, and drop out" in said
         assert "+: bias meets every row" in said
+
+    def test_what_has_no_room_beside_a_short_side_is_left_out(self):
+        figure = plots.layer_shapes([("x", (3, 64))], lengths={3: "very small images"}, title="x")
+        assert "3" in words(figure)
+        assert not any("images" in text for text in words(figure))
 
     def test_a_vector_lies_and_stands_upright_after_the_product_sign(self):
         rectangles = [
@@ -345,6 +368,12 @@ class TestNetworkDiagram:
             (x, y), (end_x, end_y) = arrow._path_original.vertices[[0, -1]]
             assert end_x < x or end_y > y
             assert to_hex(arrow.get_edgecolor()) == palette.BACKWARD.lower()
+
+    def test_the_first_layer_passes_nothing_on(self):
+        figure = FIGURES["network"]()
+        leftmost = min(arrow._path_original.vertices[:, 0].min() for arrow in arrows(figure))
+        (text,) = (t for t in figure.axes[0].texts if t.get_text().startswith("grad_weight (64"))
+        assert leftmost == pytest.approx(text.get_position()[0])
 
     def test_a_wide_network_breaks_its_shapes_into_lines(self):
         figure = FIGURES["network: four columns"]()

@@ -14,6 +14,7 @@ WIRE = 0.3  # the least length of the line that a node's value leaves it on
 GUTTER = 0.45  # between columns, where edges change their height
 PASSING = 0.3  # how high the place of an edge is that passes a column
 PORT = 0.2  # between two edges where they enter a node
+ROOM = 0.16  # between two nodes, one above the other
 APART = 0.08  # between the way forward and the way back
 SYMBOL_SIZE = 12.0  # points
 SAMPLE = 0.5  # inches, in the key
@@ -86,7 +87,7 @@ def computation_graph(
     below = _check_numbers(gradients, "gradients", inputs)
     title = entries.text(title, "title")
 
-    rows = {name: _height(len(sources), above or below) for name, sources in inputs.items()}
+    rows = {name: _height(sources) + ROOM for name, sources in inputs.items()}
     layout = graph_layout.arrange(inputs, rows, PASSING)
     nodes = _place(layout, inputs, symbols, above, below)
     key = _key(list(operations)[-1], above, below)
@@ -151,9 +152,8 @@ def _check_numbers(
     return written
 
 
-def _height(inputs: int, with_text: object) -> float:
-    """Return the height of a node, with the text above and below its wire and some room."""
-    return max(NODE, PORT * inputs, 2.6 * style.text_height(1) if with_text else 0) + 0.16
+def _height(sources: Sequence[str]) -> float:
+    return max(NODE, PORT * len(sources))
 
 
 def _place(
@@ -184,7 +184,7 @@ def _place(
                 right=right,
                 wire_end=right + wire,
                 y=layout.heights[name],
-                height=max(NODE, PORT * len(inputs[name])),
+                height=_height(inputs[name]),
             )
         left = right + wire + GUTTER
     return nodes

@@ -19,6 +19,7 @@ PITCH = 0.36
 TOP = 0.62  # from the title to the uppermost units
 GAP = 0.95  # between two columns, at least
 LINE = style.text_height(1)
+ARROW = 0.22  # the length of a short one
 BOX = 2 * LINE + 0.16
 LINKS = "#B5B5B5"
 RULES = (
@@ -89,9 +90,11 @@ def network_diagram(
     middle = TOP + PITCH * (min(max(column.size for column in columns), MOST_UNITS) - 1) / 2
     below = 2 * middle - TOP + RADIUS + 0.12  # where the shapes begin
     height = max(below + LINE * lines, below + LINE + 0.1 + BOX_HEIGHT)
+    any_activation = any(column.activation for column in columns)
     way_back = height + 0.15 + BOX / 2
     if gradients:
-        height = way_back + BOX / 2 + 0.25 + LINE * (lines + len(RULES))
+        shapes_back = way_back + BOX / 2 + (ARROW + BOX_HEIGHT if any_activation else 0.1)
+        height = shapes_back + ARROW + 0.2 + LINE * (lines + len(RULES))
 
     width = columns[-1].right + MARGIN
     page_width = max(width, style.MIN_WIDTH, gradients * (style.text_width(RULES[-1]) + 2 * MARGIN))
@@ -105,7 +108,7 @@ def network_diagram(
             shapes = _shapes(one, other, between)
             page.text((one.right + other.left) / 2, below, "\n".join(shapes), va="top")
         if gradients:
-            _draw_way_back(page, columns, way_back, between)
+            _draw_way_back(page, columns, way_back, shapes_back, between)
             rules = page.text(page_width / 2, height, "\n".join(RULES), va="bottom")
             rules.set(color=palette.BACKWARD, multialignment="left")
     return page.figure
@@ -150,7 +153,8 @@ def _place(columns: list[_Column], *, gradients: bool) -> tuple[list[_Column], s
             if placed:
                 right += _gap(placed[-1], column, between, gradients=gradients)
             texts = [column.name, _batch(column), column.activation or ""]
-            texts += [f"grad_{column.name}"] * gradients
+            if gradients:
+                texts += [f"grad_{column.name}", _slope(column)]
             width = max(map(box_width, texts))
             placed.append(column._replace(x=right + width / 2, width=width))
             right += width
@@ -162,8 +166,6 @@ def _place(columns: list[_Column], *, gradients: bool) -> tuple[list[_Column], s
 def _gap(one: _Column, other: _Column, between: str, *, gradients: bool) -> float:
     shapes = _shapes(one, other, between, "grad_" * gradients)
     gap = max(style.text_width(line) for shape in shapes for line in shape.split("\n"))
-    if gradients and other.activation:  # its derivative stands on the way back
-        gap = max(gap, 2 * box_width(_slope(other)) + 0.5)
     return max(gap + 0.2, GAP)
 
 
@@ -172,7 +174,7 @@ def _batch(column: _Column) -> str:
 
 
 def _slope(column: _Column) -> str:
-    return f"× {column.activation}′"
+    return f"× {column.activation}′" if column.activation else ""
 
 
 def _shapes(one: _Column, other: _Column, between: str, prefix: str = "") -> list[str]:
@@ -208,21 +210,23 @@ def _draw_column(page: Canvas, column: _Column, middle: float, below: float) -> 
         page.box(column.x, y, column.activation, corner=ROUND, fill=FILL)
 
 
-def _draw_way_back(page: Canvas, columns: Sequence[_Column], y: float, between: str) -> None:
+def _draw_way_back(
+    page: Canvas, columns: Sequence[_Column], y: float, shapes_y: float, between: str
+) -> None:
     color = palette.BACKWARD
-    for column in columns[1:]:
-        words = f"grad_{column.name}\n{_batch(column)}"
-        page.box(column.x, y, words, width=column.width, height=BOX, color=color)
     for index, (one, other) in enumerate(pairwise(columns)):
-        fork, start = (one.right + other.left) / 2, other.left
+        words = f"grad_{other.name}\n{_batch(other)}"
+        page.box(other.x, y, words, width=other.width, height=BOX, color=color)
+        start, start_y = other.left, y
         if other.activation:
-            half, center = box_width(_slope(other)) / 2, (fork + other.left) / 2
-            page.curve([(start, y), (center + half, y)], **BACKWARD)
-            page.box(center, y, _slope(other), corner=ROUND, color=color)
-            start = center - half
+            start_y = y + BOX / 2 + ARROW + BOX_HEIGHT / 2
+            page.curve([(other.x, y + BOX / 2), (other.x, start_y - BOX_HEIGHT / 2)], **BACKWARD)
+            page.box(other.x, start_y, _slope(other), corner=ROUND, color=color)
+            start = other.x - box_width(_slope(other)) / 2
+        fork = (one.right + other.left) / 2
         # The images are not changed by training: the first layer passes nothing on.
-        end = one.right if index else fork
-        page.curve([(start, y), (end, y)], arrow=bool(index), **BACKWARD)
-        page.curve([(fork, y), (fork, y + BOX / 2 + 0.05)], **BACKWARD)
+        passed_on = [(one.right, y)] if index else []
+        page.curve([(start, start_y), (fork, start_y), *passed_on], arrow=bool(index), **BACKWARD)
+        page.curve([(fork, start_y), (fork, shapes_y + ARROW - 0.05)], **BACKWARD)
         shapes = "\n".join(_shapes(one, other, between, "grad_"))
-        page.text(fork, y + BOX / 2 + 0.1, shapes, va="top", color=color)
+        page.text(fork, shapes_y + ARROW, shapes, va="top", color=color)
