@@ -22,6 +22,7 @@ SUITABLE = {
     "jupyterlab": ("4.4", "5"),
     "ipywidgets": ("8.1", "9"),
     "pooch": ("1.8", "2"),
+    "threadpoolctl": ("3.5", "4"),
 }
 
 _REPAIR = "Close JupyterLab, then run python start.py in the course's folder: it repairs this."

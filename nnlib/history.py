@@ -31,7 +31,7 @@ class Tally:
         return Evaluation(self.loss / self.seen, self.right / self.seen)
 
 
-@dataclass
+@dataclass(repr=False)
 class History:
     """What happened, epoch by epoch: lists of equal length, but for the missing validation.
 
@@ -85,6 +85,10 @@ class History:
             self.validation_accuracy.append(validated.accuracy)
             if validated.loss < self.lowest_validation_loss:
                 self.best_epoch = self.epochs
+
+    def __repr__(self) -> str:
+        epochs = "1 epoch" if self.epochs == 1 else f"{self.epochs} epochs"
+        return f"History: {epochs} · {self.describe()}" if self.epochs else "History: no epoch"
 
     def describe(self) -> str:
         """Return the last epoch in a line."""

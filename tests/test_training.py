@@ -244,8 +244,11 @@ def test_the_lists_of_the_history_have_one_number_per_epoch(validated, validatio
 
 def test_a_history_describes_its_last_epoch():
     assert History().describe() == "no epoch completed"
+    assert repr(History()) == "History: no epoch"
     history = History(train_loss=[9.0, 0.12345], train_accuracy=[0.1, 0.9876], seconds=[1, 2.5])
     assert history.describe() == "loss 0.1235, accuracy 98.8% · 3.5 s"
+    assert repr(history).startswith("History: ")
+    assert repr(history).endswith(" · loss 0.1235, accuracy 98.8% · 3.5 s")
     history.validation_loss, history.validation_accuracy = [8.0, 0.25], [0.2, 0.9]
     assert history.describe() == (
         "loss 0.1235, accuracy 98.8% · validation loss 0.2500, accuracy 90.0% · 3.5 s"
