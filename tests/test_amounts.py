@@ -156,6 +156,12 @@ class TestHistogram:
         np.testing.assert_allclose(edges, expected_edges)
         assert figure.axes[0].get_ylabel() == "values (count)"
 
+    def test_the_axis_says_what_is_counted(self):
+        alone = plots.histogram([0.1, 0.2], counted="networks", **self.WORDS)
+        both = plots.histogram({"a": [0.1], "b": [0.2]}, counted="networks", **self.WORDS)
+        assert alone.axes[0].get_ylabel() == "networks (count)"
+        assert both.axes[0].get_ylabel() == "networks (% of their set)"
+
     def test_several_sets_are_shares_over_common_bins(self):
         figure = plots.histogram({"a": [0.0, 1], "b": [0.0, 4, 4, 4]}, bins=4, **self.WORDS)
         (a, edges), (b, others) = self.steps(figure)

@@ -221,6 +221,8 @@ class TestWeights:
         bar = figure.axes[1]
         assert [label.get_text() for label in bar.get_xticklabels()] == ["−0.300", "0", "0.300"]
         assert bar.get_xlabel() == "weight (no unit)"
+        named = plots.weights(self.WEIGHT, image_shape=(2, 3), bar_label="gradient (nats)")
+        assert named.axes[1].get_xlabel() == "gradient (nats)"
 
     def test_units_can_have_names(self):
         figure = plots.weights(self.WEIGHT, image_shape=(2, 3), names=["cat", "dog"])

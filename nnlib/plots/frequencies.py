@@ -23,6 +23,7 @@ def histogram(
     *,
     x_label: str,
     title: str,
+    counted: str = "values",
     bins: int = 40,
     log_y: bool = False,
     vertical_lines: Mapping[str, float] | None = None,
@@ -37,6 +38,7 @@ def histogram(
         values: an array of any shape; or several by name, at most six.
         x_label: what the values are, with their unit: "pixel value (0 to 255)".
         title: the finding, in a sentence.
+        counted: what each of the values stands for: "networks", "images".
         bins: into how many bars to cut the axis.
         log_y: equal steps for equal ratios, so that rare values show.
         vertical_lines: {name: x}, dotted, named above the axes.
@@ -68,7 +70,7 @@ def histogram(
     whole = all(np.asarray(array).dtype.kind in "biu" for array in by_name.values())
     edges = _edges(list(sets.values()), bins, limits, whole=whole)
     alone = len(sets) == 1
-    y_label = "values (count)" if alone else "values (% of their set)"
+    y_label = f"{counted} (count)" if alone else f"{counted} (% of their set)"
     with frame.new_frame(title=title, x_label=x_label, y_label=y_label, log_y=log_y) as drawn:
         for name, array in sets.items():
             counts, _ = np.histogram(array, edges)

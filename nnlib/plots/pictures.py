@@ -160,6 +160,7 @@ def weights(
     count: int = 32,
     columns: int = 8,
     names: Sequence[str] | None = None,
+    bar_label: str = "weight (no unit)",
     title: str | None = None,
 ) -> Figure:
     """Draw what each unit of a layer looks for: its weights, one per pixel, as an image.
@@ -170,6 +171,7 @@ def weights(
         count: how many units to draw at most.
         columns: how many side by side at most.
         names: one per unit, written above it instead of its number.
+        bar_label: what the colours stand for, where it is not a weight but, say, its gradient.
         title: what to write on top, instead of how many units of how many are drawn.
 
     Red is positive and blue negative, equally far on both sides of a white 0.
@@ -205,5 +207,5 @@ def weights(
             ticks=[-limit, 0, limit],
         )
         bar.ax.set_xticklabels([style.number(-limit), "0", style.number(limit)])
-        bar.set_label("weight (no unit)")
+        bar.set_label(bar_label)
         return drawn.figure

@@ -141,13 +141,6 @@ def wrap_text(text: str, width: float, size: float) -> str:
     return "\n".join(lines)
 
 
-def style_ticks(axes: Axes) -> None:
-    """Fix the look of ticks, whatever style is set by the time that they are drawn."""
-    axes.tick_params(
-        which="both", labelsize=TEXT_SIZE, colors=INK, labelcolor=INK, labelfontfamily=FONT
-    )
-
-
 def percent(fraction: float) -> str:
     """Write a fraction in per cent; what is not all is never rounded up to 100%."""
     return "100%" if fraction == 1 else f"{min(100 * fraction, 99.9):.1f}%"
