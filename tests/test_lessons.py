@@ -70,3 +70,17 @@ def test_words_that_belittle_the_reader_stay_out(lesson):
 def test_claims_are_checked(lesson):
     code = "\n".join(cells(lesson, "code"))
     assert len(re.findall(r"(?m)^\s*assert(?:_\w+\(| )", code)) >= 3
+
+
+def test_glossary_and_lessons_lead_to_each_other():
+    glossary = ROOT / "notebooks" / "glossary.ipynb"
+    words = anchors(glossary) - {"Glossary"}
+    prose = "\n".join(text for lesson in LESSONS for text in cells(lesson, "markdown"))
+    linked = set(re.findall(r"\]\(glossary\.ipynb#([^)\s]+)\)", prose))
+    assert linked == words
+
+    entries = re.split(r"(?m)^### ", "\n".join(cells(glossary, "markdown")))[1:]
+    without_a_way_back = [
+        entry.splitlines()[0] for entry in entries if not re.search(r"\]\(\d\d_\w+\.ipynb", entry)
+    ]
+    assert without_a_way_back == []
