@@ -7,7 +7,6 @@ from textwrap import wrap
 
 import matplotlib.pyplot as plt
 import matplotlib.style
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.layout_engine import ConstrainedLayoutEngine
