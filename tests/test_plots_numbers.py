@@ -63,6 +63,7 @@ class TestConfusionMatrix:
         [
             (COUNTS, "Accuracy 73.3%; most often 2 taken for 1 (5 times)"),
             ([[4, 1], [0, 5]], "Accuracy 90.0%; most often 0 taken for 1 (once)"),
+            ([[4, 1], [1, 4]], "Accuracy 80.0%; no mistake was made twice"),
             ([[4, 0], [0, 5]], "Accuracy 100%: no mistakes"),
             ([[1, 1], [0, 99998]], "Accuracy 99.9%; most often 0 taken for 1 (once)"),
             ([[0, 1200], [0, 1]], "Accuracy 0.1%; most often 0 taken for 1 (1,200 times)"),

@@ -117,6 +117,8 @@ def _finding(counts: npt.NDArray[np.integer[Any]], names: list[str]) -> str:
         return f"{accuracy}: no mistakes"
     true, predicted = np.unravel_index(mistakes.argmax(), mistakes.shape)
     times = mistakes[true, predicted]
+    if times == 1 and mistakes.sum() > 1:
+        return f"{accuracy}; no mistake was made twice"
     often = "once" if times == 1 else f"{times:,} times"
     return f"{accuracy}; most often {names[true]} taken for {names[predicted]} ({often})"
 
