@@ -76,7 +76,7 @@ plots.predictions(images[twice], labels[twice], forecasts, columns=8, title=titl
 
 # %% [markdown]
 # *Eight images, each with its answer and how sure the layer is of it. The cautious layer, above, is
-# never as sure as 65%; the bold one, below, says 100% every time, three times of a wrong answer.*
+# never as sure as 65%; the bold one, below, says 100% every time, even of its three wrong answers.*
 
 # %%
 assert softmax(logits[eight]).max() < 0.65
@@ -132,7 +132,8 @@ assert np.isclose(probabilities.sum(), 1)
 # $$\frac{p_i}{p_j} = \frac{e^{z_i}}{e^{z_j}} = e^{z_i - z_j}$$
 #
 # Only the *difference* of two logits counts. A class whose logit is 1 ahead is $e \approx 2.72$
-# times as probable, wherever the two stand.
+# times as probable, wherever the two stand. ($2^z$ would do the same, with 2 in place of 2.72. The
+# slope of $e^z$ is $e^z$ itself, and that keeps the derivatives of lesson 4 short.)
 
 # %%
 print(f"2 against 1: {probabilities[0] / probabilities[1]:.2f} times as probable")
@@ -164,7 +165,7 @@ assert multiplied[0] > 0.95 > probabilities[0]
 # three times as large, and the leader wins nearly everything. Keep both facts. The first one cures
 # the overflow of section 3, the second one is the subject of section 4.
 #
-# With two classes softmax is an old friend. Let the logits be $x$ and 0, and divide above and below
+# With two classes you know softmax already. Let the logits be $x$ and 0, and divide above and below
 # by $e^x$:
 #
 # $$p = \frac{e^x}{e^x + e^0} = \frac{1}{1 + e^{-x}}$$
@@ -192,12 +193,14 @@ label = "probability (0 to 1)"
 plots.bars(named, x_label=label, title=title, number_format=".2f", highlight=["digit 5"])
 
 # %% [markdown]
-# *Ten bars that add up to 1: the 9 has the longest, and the right digit, 5, one of the short ones.*
+# *Ten bars that add up to 1: the 9 has the longest, the 3 the next; the right digit, 5, has a bar
+# less than a third as long as the 9's.*
 #
 # An answer says only "9". A row of probabilities says more: a 9, or perhaps a 3, hardly a 7.
 
 # %%
 assert set(np.argsort(row)[-2:]) == {9, 3}
+assert row[5] < row[9] / 3
 assert row.argmin() == 7
 assert row[7] < 0.02
 
@@ -390,7 +393,7 @@ plots.lines(
     curves,
     x_label="temperature (no unit)",
     y_label="probability (0 to 1)",
-    title="Cold: all for the leader. Hot: the same for everyone",
+    title="Low temperature: all for the leader. High: the same for everyone",
     log_x=True,
     vertical_lines={"bold": 0.01, "cautious": 1},
 )
@@ -433,10 +436,10 @@ assert iris.mean() < omar.mean()
 assert iris.prod() > omar.prod()
 
 # %% [markdown]
-# The mean prefers Omar, the product Iris. Which one is the fair measure? Ask how probable each of
-# them called *what really happened*, all three images together. With dice you know the rule: two
-# sixes in a row have the probability 1/6 · 1/6. Probabilities of independent events multiply. So it
-# is the product, and it is called the [**likelihood**](glossary.ipynb#Likelihood).
+# The mean prefers Omar, the product Iris. Which one is the fair measure? Ask what probability each
+# of them gave to *what really happened*, all three images together. With dice you know the rule:
+# two sixes in a row have the probability 1/6 · 1/6. Probabilities of independent events multiply.
+# So it is the product, and it is called the [**likelihood**](glossary.ipynb#Likelihood).
 #
 # Had Omar said 0 for the third image, he would have called impossible what happened. His mean would
 # still be ahead, at 0.6: two good numbers make up for anything. His product would be 0, and no
@@ -465,8 +468,8 @@ assert all(chosen[i] == cautious[i, labels[i]] for i in range(count))
 # `[:, labels]` means "from *every* row, all these columns". With two lists of indices NumPy walks
 # through both together: row 0 with label 0, row 1 with label 1, and so on.
 #
-# **Predict.** What are the likelihoods of the cautious layer and of the one that says 10% each
-# time?
+# **Predict.** Now multiply all 337. Whose likelihood is larger: the cautious layer's, or that of
+# the one that says 10% each time?
 
 # %%
 print("cautious:    ", np.prod(chosen))
@@ -498,8 +501,8 @@ assert 0.8 < -np.log(chosen).mean() < 1
 # Iris's loss is the smaller one, as it must be: her likelihood was the larger one.
 #
 # Each image has a cost of its own, $-\log p$, and the loss is their mean. Think of the cost as
-# surprise: none if you were certain of what happened, and the more, the less you thought it
-# possible. Its unit is the [**nat**](glossary.ipynb#Nat), after the natural logarithm.
+# surprise: there is none if you were certain of what happened, and the less you expected it, the
+# greater it is. Its unit is the [**nat**](glossary.ipynb#Nat), after the natural logarithm.
 #
 # **Predict.** A probability of 0.1 costs 2.30 nats. What does 0.01 cost: ten times as much, twice
 # as much, or 0.01 more?
@@ -525,7 +528,8 @@ assert np.isclose(costs[2], 2 * costs[1])
 #
 # ### Where the name comes from
 #
-# Write the label as a one-hot row $y$, as in lesson 1. All terms but one are multiplied by 0:
+# (You can skip this on a first reading.) Write the label as a one-hot row $y$, as in lesson 1. All
+# terms but one are multiplied by 0:
 #
 # $$-\sum_k y_k \log p_k = -\log p_\mathrm{label}$$
 #
@@ -578,17 +582,17 @@ axis_labels = {"x_label": "probability q that you give to the 4", "y_label": "me
 plots.lines(q, mean_cost, title=title, points=marks, **axis_labels)
 
 # %% [markdown]
-# *The mean cost against q: a valley with its floor at 0.7. A shrug, 0.5, lies a little up the left
-# side; 0.99 is far up the right.*
+# *The mean cost against q: a valley with its floor at 0.7. The undecided 0.5 lies a little up the
+# left side; 0.99 is far up the right.*
 #
 # School calculus says the same. The slope is $-0.7/q + 0.3/(1 - q)$, and it is zero where $0.3\, q
 # = 0.7\,(1 - q)$, at $q = 0.7$. Whoever says more than they know pays, and so does whoever says
 # less. To be too bold costs more: 0.99 costs about twice what 0.5 does.
 
 # %%
-shrug, honest, too_bold = (cost for _, cost in marks.values())
-assert honest < shrug < too_bold
-assert 1.9 < too_bold / shrug < 2.1
+undecided, honest, too_bold = (cost for _, cost in marks.values())
+assert honest < undecided < too_bold
+assert 1.9 < too_bold / undecided < 2.1
 assert np.isclose(-0.7 / 0.7 + 0.3 / (1 - 0.7), 0)
 
 # %% [markdown]
@@ -674,11 +678,12 @@ assert true_loss > 3 * patched_loss
 
 # %% [markdown]
 # The true loss is finite, and more than three times what the patch said. (Shifting moved both terms
-# by $m$, so it cancelled.) The formula also tells you what the loss *is*. Among the powers
-# $e^{z_k - m}$ one is 1 and none is larger, so ten of them add up to a number between 1 and 10, and
-# the log-sum-exp lies between $m$ and $m + \log 10$. So the cost of an image is, up to that
-# $\log 10$, the largest logit minus the right one: **how far the right digit lags behind the
-# leader.**
+# by $m$, so it cancelled.)
+#
+# The formula also tells you what the loss *is*. The leader's power $e^{m - m}$ is 1, and the nine
+# others lie between 0 and 1. So their sum lies between 1 and 10, and the log-sum-exp between $m$
+# and $m + \log 10$. Subtract the right logit: up to that $\log 10$, the cost of an image is **how
+# far the right digit lags behind the leader.**
 
 # %%
 lags = bold_logits.max(axis=1) - bold_logits[np.arange(count), labels]  # (337,)
@@ -787,13 +792,16 @@ print(f"of {weight.size} nudges, {loss_moved} moved the loss, {accuracy_moved} t
 # %%
 always_black = (images == 0).all(axis=0)  # (64,)
 
+top_two = np.sort(logits, axis=1)[:, -2:]  # (337, 2): each image's second and first
+assert (top_two[:, 1] - top_two[:, 0]).min() > 0.001
 assert accuracy_moved == 0
 assert loss_moved == 10 * np.sum(~always_black) > 500
 
 # %% [markdown]
-# Not a single one moves the accuracy: no answer flips. The loss moves for every weight whose pixel
-# is not black in all images. Accuracy is what you want to *know*. To *learn*, you need a number
-# that answers to small changes.
+# Not a single one moves the accuracy. No pixel is above 1, so a nudge moves a logit by 0.001 at
+# most, and every leader is further ahead than that: no answer changes. The loss moves for every
+# weight whose pixel is not black in all images. Accuracy is what you want to *know*. To *learn*,
+# you need a number that answers to small changes.
 #
 # [**Squared error**](glossary.ipynb#Squared-error) answers to small changes as well: add up $(p_k -
 # y_k)^2$ over the ten digits. Watch one image while the right digit's logit goes from −10 to 10,
@@ -877,11 +885,12 @@ losses = np.array([untrained_loss(seed) for seed in range(200)])
 # %%
 title = "Untrained networks start near log 10, and nearly always above it"
 label = "loss of an untrained network (nats)"
-plots.histogram(losses, x_label=label, title=title, bins=30, vertical_lines={"log 10": np.log(10)})
+options = {"counted": "networks", "vertical_lines": {"log 10": np.log(10)}}
+plots.histogram(losses, x_label=label, title=title, bins=30, **options)
 
 # %% [markdown]
 # *How many of 200 untrained networks have which loss: nearly all lie to the right of the dotted
-# line, most of them close to it.*
+# line, most of them within 0.3 nats of it.*
 
 # %%
 print(f"mean {losses.mean():.2f}, above log 10: {np.mean(losses > np.log(10)):.0%}")
@@ -889,6 +898,7 @@ print(f"mean {losses.mean():.2f}, above log 10: {np.mean(losses > np.log(10)):.0
 assert 2.2 < losses.min() < losses.max() < 3.8
 assert 2.4 < losses.mean() < 2.6
 assert np.mean(losses > np.log(10)) > 0.9
+assert np.mean(losses < np.log(10) + 0.3) > 0.75
 
 # %% [markdown]
 # Nearly always above. Lesson 2 called such a network a loaded coin: it favours some digits and has
