@@ -10,7 +10,7 @@
 # - stop a training at the right moment, and say how far its result can be trusted
 #
 # **You need** [lesson 1](01_data.ipynb) (batches, training, validation and test images), [lesson
-# 3](03_softmax_cross_entropy.ipynb) (the loss; guessing costs ln 10) and [lesson
+# 3](03_softmax_cross_entropy.ipynb) (the loss; guessing costs log 10) and [lesson
 # 4](04_backpropagation.ipynb) (the gradient; all gradients first, then the update).
 #
 # | section | minutes |
@@ -100,7 +100,7 @@ assert 1.5 < second < third
 
 # %% [markdown]
 # **Predict.** Which curve has the learning rate 0.003, which 0.3, which 3? Write it down, with your
-# reason. Section 5 opens the envelope.
+# reason. Section 5 has the answer.
 
 # %% [markdown]
 # ## 1. One step
@@ -109,7 +109,7 @@ assert 1.5 < second < third
 # $2 (w - 3)$. Start at $w = 0$: the slope there is −6. A negative slope means that the loss falls
 # to the right, so go right: *against* the slope.
 #
-# How far? Take a fraction of the slope. The fraction is the [**learning
+# How far? The steeper, the further: multiply the slope by a factor that you choose, the [**learning
 # rate**](glossary.ipynb#Learning-rate), written $\eta$ (eta), in code `learning_rate`. With
 # $\mathrm{grad}_w$ for the slope:
 #
@@ -152,11 +152,11 @@ plots.lines(weights, (weights - 3) ** 2, title=title, points=points, **axes)
 
 # %% [markdown]
 # *A parabola with its lowest point at 3, and five rings on its left side: from 0 they move towards
-# the bottom, each nearer to the last.*
+# the bottom, and the gaps between them get smaller.*
 #
 # Shorter: 0.48. The learning rate is the same, but the valley gets flatter towards its bottom, and
-# the step is a fraction of the slope. To walk downhill in this way, slope by slope, is [**gradient
-# descent**](glossary.ipynb#Gradient-descent).
+# the step is proportional to the slope. To walk downhill in this way, slope by slope, is
+# [**gradient descent**](glossary.ipynb#Gradient-descent).
 
 # %% [markdown]
 # **Try it.** Which learning rate takes you from 0 to the lowest point in a *single* step? And what
@@ -172,9 +172,9 @@ print("right" if arrived else f"not yet: one step takes you to {first:g}, and th
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
-# 0.5, because 0 − 0.5 · (−6) = 3. Twice that, 1, takes you to 6: as far behind the bottom as you
-# were in front of it. The slope there is 6, so the next step takes you back to 0, and so on for
-# ever.
+# 0.5, because 0 − 0.5 · (−6) = 3. Twice that, 1, takes you to 6: as far to the right of the bottom
+# as you were to the left of it. The slope there is 6, so the next step takes you back to 0, and so
+# on for ever.
 #
 # </details>
 
@@ -202,7 +202,7 @@ def step(network, images, labels, learning_rate, loss=softmax_cross_entropy):
 
 # %% [markdown]
 # (`training=True` makes no difference to this network. [Lesson 7](07_overfitting.ipynb) has a layer
-# that asks for it.)
+# that asks for it. And section 3 puts another function in the place of `loss`.)
 #
 # **Predict.** Take one step with 32 images. The loss of these 32 falls: that is what the step is
 # for. But what about the 237 images held back, which the step has not seen? Does their loss fall,
@@ -226,12 +226,13 @@ assert 0 < before - after < batch_before - batch_after
 assert sum(parameter.value.size for parameter in network.parameters()) == 2_410
 
 # %% [markdown]
-# It falls too, though by less. What makes these threes look more like a three makes other threes
-# look more like one. If this were not so, a network could learn what it has seen and nothing else.
+# It falls too, though by less. What helps to read the threes among the 32 helps with other threes
+# too. If this were not so, a network could learn what it has seen and nothing else.
 #
 # In `nnlib` the same step is in two parts. An [**optimizer**](glossary.ipynb#Optimizer) holds the
-# rule by which parameters move; yours is called `SGD`, and [lesson 6](06_optimizers.ipynb) has
-# others. `train_step` does the rest: forward, loss, backward, and only then the update.
+# rule by which parameters move; yours is called `SGD` (section 4 says why), and [lesson
+# 6](06_optimizers.ipynb) has others. `train_step` does the rest: forward, loss, backward, and only
+# then the update.
 
 
 # %%
@@ -348,7 +349,8 @@ for epoch in range(1, 11):
 assert accuracy > 0.9
 
 # %% [markdown]
-# More than nine in ten, of images that it has never met. Every line of what did this is yours.
+# More than nine in ten, of images that it has never met. You have written every part of it once,
+# here or in an earlier lesson.
 #
 # In `nnlib` the loop is called `fit`, and `run` above calls it. The same seed gives the same
 # weights and the same order of images. So `fit` has to arrive at the same network as your loop:
@@ -496,13 +498,13 @@ assert round(np.log(1 + 9 / np.e), 2) == 1.46
 # *Update lost* gives the same loss, to the last digit, 300 times. `value - ...` makes a new array,
 # and the network never hears of it.
 #
-# *Two softmaxes* stops at a floor. The best that the first softmax can give is a 1 for the right
-# digit and nine zeros. The second one takes these for logits, and makes of them
-# $e^1 / (e^1 + 9 e^0)$, a probability of 0.232. Its loss is $-\ln 0.232$, or 1.46. It cannot get
-# lower.
+# *Two softmaxes* stops at the floor that you met in lesson 3. The best that the first softmax can
+# give is a 1 for the right digit and nine zeros. The second one takes these for logits, and makes
+# of them $e^1 / (e^1 + 9 e^0)$, a probability of 0.232. Its loss is $-\log 0.232$, or 1.46. It
+# cannot get lower.
 #
 # *Labels moved* passes. Ten images with ten wrong labels can be learned by heart as well as any
-# others. No loss on training images will ever reveal this one. Section 6 does.
+# others. Their loss cannot reveal this mistake. Section 6 finds it with images held back.
 
 # %%
 assert round(np.e / (np.e + 9), 3) == 0.232
@@ -580,12 +582,13 @@ assert distances[0] > 1
 # right on average, although it is off by more than the length of the gradient that it stands for.
 #
 # **Predict.** Train for five epochs with 1, 32 and all 1,200 images per step, so that each image is
-# seen five times in all three. Which ends lowest? Which takes longest on the clock?
+# seen five times in all three. Which ends highest? Which takes longest on the clock?
 
 # %%
 races = {size: run(0.1, epochs=5, batch_size=size)[1] for size in (1, 32, 1_200)}
 for size in races:
-    print(f"batches of {size:5,}: {5 * -(-len(train) // size):5,} steps")  # rounded up
+    steps = 5 * int(np.ceil(len(train) / size))
+    print(f"batches of {size:5,}: {steps:5,} steps")
 
 seconds = {size: np.median(history.seconds) for size, history in races.items()}
 print(f"an epoch takes {seconds[1] / seconds[32]:.0f} times as long with 1 as with 32")
@@ -693,7 +696,7 @@ assert middle[tried.index(3.0)] > np.log(10)
 # The learning rate and the batch size are numbers that you choose, and that training does not
 # learn. Such a number is a [**hyperparameter**](glossary.ipynb#Hyperparameter).
 #
-# Now open the envelope of the beginning:
+# Now the answer to the question of the beginning:
 
 # %%
 print(dict(zip("ABC", rates.tolist(), strict=True)))
@@ -724,8 +727,9 @@ assert dead.mean() > 0.8
 # %% [markdown]
 # For none. Giant steps threw the weights so far that the sums in front of ReLU are negative, for
 # all images. The gate is shut, as in lesson 4, and no slope comes through it any more. These are
-# [**dead units**](glossary.ipynb#Dead-unit). Nothing wakes them, and all that is left to learn is
-# how common each digit is. That is guessing, and guessing costs about ln 10.
+# [**dead units**](glossary.ipynb#Dead-unit). Nothing wakes them. The last layer gets hardly
+# anything but zeros, so its ten biases are nearly all that still learns, and a bias does not see
+# the image. That is guessing, and guessing costs about log 10.
 #
 # Go far enough, and the numbers leave what float32 can hold: the training
 # [**diverges**](glossary.ipynb#Divergence). `fit` stops then, and says so.
@@ -785,8 +789,8 @@ assert np.mean(moved_network(ten.images).argmax(axis=1) == moved_labels) == 1
 # %% [markdown]
 # Ten images teach the first one a good deal about digits. The second one has learned to be wrong.
 # The training images cannot tell the two apart, and the images held back do so at a glance. Hence
-# the rule: *the accuracy on what a network has learned from says nothing.* Measure on what it has
-# not seen.
+# the rule: *the accuracy on what a network has learned from says nothing about new images.* Measure
+# on what it has not seen.
 #
 # Now take 150 training images, and a lot of time: 200 epochs.
 #
@@ -808,16 +812,22 @@ plots.learning_curves(history, title=title)
 lowest, last = min(history.validation_loss), history.validation_loss[-1]
 at_best = history.validation_accuracy[history.best_epoch - 1]
 
+assert history.validation_loss[0] < history.train_loss[0]
 assert history.train_loss[-1] < 0.01
 assert last > 1.03 * lowest
+assert history.train_accuracy[-1] == 1 > history.validation_accuracy[-1] + 0.1
 assert history.best_epoch < 120
 assert abs(history.validation_accuracy[-1] - at_best) < 0.06
 
 # %% [markdown]
-# From the dotted line on, the loss falls only for the 150 images, and climbs for all others. This
-# is [**overfitting**](glossary.ipynb#Overfitting), the subject of [lesson 7](07_overfitting.ipynb).
-# The most direct cure is to stop: remember the weights of the best epoch, and give up when there
-# has been no better one for a while. This is [**early
+# At the very start the validation loss is the *lower* one. That is no mistake: the training loss is
+# gathered along the way, while the network still improves, and the validation loss is measured at
+# the end of each epoch.
+#
+# From the dotted line on, the loss falls for the 150 images only, and climbs for the images held
+# back. This is [**overfitting**](glossary.ipynb#Overfitting), the subject of [lesson
+# 7](07_overfitting.ipynb). The most direct cure is to stop: remember the weights of the best epoch,
+# and give up when there has been no better one for a while. This is [**early
 # stopping**](glossary.ipynb#Early-stopping), and how many epochs to wait is the
 # [**patience**](glossary.ipynb#Patience).
 #
@@ -904,9 +914,6 @@ def stop_early(losses, patience):
 answer = stop_early(validation_losses, patience=2)
 print("right" if (my_last_epoch, my_best_epoch) == answer else "not yet")
 
-assert answer == (5, 3)
-assert stop_early(validation_losses, patience=3) == (8, 8)
-
 # %% [markdown]
 # <details><summary>Answer</summary>
 #
@@ -916,17 +923,21 @@ assert stop_early(validation_losses, patience=3) == (8, 8)
 #
 # </details>
 
+# %%
+assert answer == (5, 3)
+assert stop_early(validation_losses, patience=3) == (8, 8)
+
 # %% [markdown]
 # ## 7. Read the curves
 #
 # A loss drawn against the epoch is a [**learning curve**](glossary.ipynb#Learning-curve). Here are
-# five, in shuffled order. Each is a training that you have met, or a cousin of one:
+# five, in shuffled order. Each is a training that you have met, or much like one:
 #
 # - all went well;
 # - the learning rate is too small, 0.003;
 # - the learning rate is too large, 1.3: not enough to kill all units at once;
 # - there are only 60 training images;
-# - the labels were shuffled, and the images were not.
+# - the labels were shuffled, and the images were not (the 150 images of section 6).
 #
 # **Predict.** Run the next two cells, and give each curve its cause. The third cell has the answer.
 
@@ -978,11 +989,11 @@ assert mixed_up[-1] > mixed_up[0] + 0.3
 # | training and validation fall, flatten, stay close | it works | stop, or train a little longer |
 # | a slow fall that has not ended | the learning rate is too small | three times as much |
 # | leaps up and down | the learning rate is too large, or the batch too small | a third of it |
-# | flat at the loss of guessing, ln 10 | dead units | a tenth of the learning rate |
+# | flat at the loss of guessing, log 10 | dead units | a tenth of the learning rate |
 # | flat to the last digit | the weights do not move | look at the update |
 # | ten images stop at a floor above zero | a mistake in the network or the loss | mend that first |
 # | training falls, validation turns and climbs | overfitting | stop early; more data; lesson 7 |
-# | training falls, validation never does | labels and images do not match | look at ten of them |
+# | training may fall, validation never does | labels and images do not match | look at ten |
 # | NaN | the training diverged | a tenth of the learning rate |
 
 # %% [markdown]
@@ -1095,12 +1106,12 @@ assert min(test_percent) > 91
 # |---|---|
 # | the update makes a new array | a loss that does not change at all |
 # | a softmax in front of `softmax_cross_entropy` | ten images stop at 1.46 |
-# | images shuffled without their labels | fine on training, guessing or worse on validation |
+# | images shuffled without their labels | ten pass the test; guessing or worse on validation |
 # | batches in the order of the digits | the same answer to everything |
 # | the short last batch counted as a full one | a mean loss that is off: 1.75 and not 1.5 |
 # | the loss summed, not averaged | a learning rate that worked before kills the units |
 # | the best weights kept without a copy | the "best" network is the last one |
-# | accuracy read off the training images | 100%, and it means nothing |
+# | accuracy read off the training images | 100%, and it says nothing about new images |
 # | one run each compared | the seed wins |
 # | settings chosen on the test images | a score that no new image will confirm |
 #
