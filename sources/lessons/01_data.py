@@ -215,9 +215,9 @@ plots.pixel_values(brighter, title="256 became 0: black holes in the 2")
 # %% [markdown]
 # *The 2 again, brighter, but with black holes where it was whitest: in rows 4 and 6.*
 #
-# A `uint8` has no room above 255. After 255 it starts again from 0, like the clock after midnight:
-# it **wraps around**. 256 becomes 0, 257 becomes 1, and no warning tells you. It wraps at the lower
-# end too.
+# The whole number 16 takes on the array's dtype, so the result is `uint8` again, and that has no
+# room above 255. After 255 it starts again from 0, like the clock after midnight: it **wraps
+# around**. 256 becomes 0, 257 becomes 1, and no warning tells you. It wraps at the lower end too.
 #
 # **Predict.** In the cell below the answers should be −2 and 2. What comes out?
 
@@ -234,6 +234,7 @@ full = np.array([255, 255], dtype=np.uint8)
 assert np.array_equal(full + np.array([1, 2], dtype=np.uint8), [0, 1])
 assert np.array_equal(first - second, [254, 2])
 assert np.array_equal(first.astype(np.float32) - second, [-2, 2])
+assert brighter.dtype == np.uint8
 assert (brighter[pixels[12] == 16] == 0).all()
 
 # %% [markdown]
@@ -243,8 +244,8 @@ assert (brighter[pixels[12] == 16] == 0).all()
 #
 # $$x = \frac{p}{p_{max}}$$
 #
-# **Predict.** Python has two divisions, `/` and `//`. After `pixels // 16`, how much of the ink is
-# left?
+# **Predict.** Python has two divisions, `/` and `//`. After `pixels // 16`, how many of 100 pixels
+# with ink are still not black?
 
 # %%
 left = np.sum(pixels // 16 > 0) / np.sum(pixels > 0)
@@ -374,8 +375,7 @@ print(f"always 1: accuracy {lazy:.1%}")
 
 # %% [markdown]
 # About 10 of 100, as many as by guessing. That is what 10% accuracy means here: nothing learned.
-# But the
-# 10% belongs to *these* data. Take all the zeros, and only 20 of the other digits.
+# But the 10% belongs to *these* data. Take all the zeros, and only 20 of the other digits.
 
 # %%
 assert 0.09 < lazy < 0.11
@@ -426,17 +426,19 @@ assert not np.array_equal(five, nine)
 #
 # The simplest program that learns stores all its examples. For a new picture it looks for the most
 # similar one, its **nearest neighbour**, and repeats its label. *Similar* means at a small
-# distance. With $x_k$ and $r_k$ for the features of the new and the stored picture, the squared
+# distance. With $x_k$ and $s_k$ for the features of the new and the stored picture, the squared
 # distance is
 #
-# $$d^2 = \sum_k (x_k - r_k)^2$$
+# $$d^2 = \sum_k (x_k - s_k)^2$$
+#
+# The smallest distance has the smallest square too, so the root can be left out.
 
 
 # %%
 def nearest(images, references):
     """Return for each image the index of the reference at the smallest distance."""
-    distances = [((references - image) ** 2).sum(axis=1) for image in images]
-    return np.argmin(distances, axis=1)
+    squared_distances = [((references - image) ** 2).sum(axis=1) for image in images]
+    return np.argmin(squared_distances, axis=1)
 
 
 assert np.array_equal(nearest(np.array([[0.9], [0.2]]), np.array([[0.0], [1.0]])), [1, 0])
@@ -516,7 +518,7 @@ assert neighbor > 0.97
 #
 # You will try many networks: more units, smaller steps, other seeds. You will keep the best. Best
 # on which images? Hold out 137 of the training images, to compare on: shuffle their indices, and
-# cut them in two.
+# cut them in two. (Sorting each part afterwards only puts it back into its old order.)
 
 # %%
 order = np.random.default_rng(7).permutation(len(train))
@@ -534,7 +536,7 @@ assert np.array_equal(rest.images, train.images[kept])
 # Now a thousand programs compete. None of them has learned anything: each guesses at random.
 #
 # **Predict.** The best of the thousand: what accuracy has it on these 137 images? Then it guesses
-# at the test images. What accuracy has it there?
+# anew, at the test images. What accuracy has it there?
 
 # %%
 rng = np.random.default_rng(7)
@@ -553,7 +555,7 @@ step = 100 / 137  # one more right answer
 bars = {"x_limits": (-0.5 * step, 35.5 * step), "bins": 36}  # a bar for each number of them
 bars["vertical_lines"] = {"the best": best, "the best, on the test images": on_test}
 title, label = "The best of 1,000 guessers was lucky", "accuracy on the 137 images (%)"
-plots.histogram(accuracies, x_label=label, title=title, **bars)
+plots.histogram(accuracies, x_label=label, title=title, counted="guessers", **bars)
 
 # %% [markdown]
 # *Most guessers lie around 10%. The best lies far to the right; on the test images it is back among
