@@ -198,8 +198,8 @@ assert is_empty.any()
 assert share_lit[is_empty].max() < 0.2 < share_lit[~is_empty].mean()
 
 # %% [markdown]
-# They are almost never *on*, that is, above zero. ReLU hands no slope to a unit that is off, so such
-# a unit has next to nothing to learn from, and stays nearly as chance made it.
+# They are almost never *on*, that is, above zero. ReLU hands no slope to a unit that is off, so
+# such a unit has next to nothing to learn from, and stays nearly as chance made it.
 
 # %% [markdown]
 # A trap lies here: an optimizer changes weights *in place*. Had you kept `initial_weight` without
