@@ -661,12 +661,12 @@ for name, fraction in passed.items():
     print(f"{name:>11}: {fraction:.0%} pass, mean confidence {sureness[name].mean():.0%}")
 
 assert passed["upside down"] > 0.3
-assert 0.05 < passed["noise"] < passed["upside down"]
+assert passed["noise"] > 0.05
 assert sureness["noise"].mean() > 0.5
 
 # %%
 percent = {name: 100 * values for name, values in sureness.items()}
-title = "Some of the noise, and more of what is upside down, passes too"
+title = "Some of the noise, and of what is upside down, passes too"
 limit = {"threshold": 100 * threshold}
 plots.histogram(percent, x_label="confidence (%)", title=title, bins=18, vertical_lines=limit)
 
