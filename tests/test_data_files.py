@@ -11,6 +11,11 @@ FIRST_FILE = SMALL.files[0]
 GOOD = CONTENTS[FIRST]
 
 
+def name(value):
+    """Name a case by the size of its content: packed bytes hold the time at which they were made."""
+    return value if isinstance(value, str) else f"{len(value)} bytes"
+
+
 @pytest.mark.parametrize("wrap", [bytes, gzip.compress])
 def test_the_right_content_is_taken_packed_or_not(wrap):
     assert unpacked(wrap(GOOD), FIRST_FILE) == GOOD
@@ -18,7 +23,8 @@ def test_the_right_content_is_taken_packed_or_not(wrap):
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [
+    ids=name,
+    argvalues=[
         (b"", "expected 76 bytes of data, got 0 bytes"),
         (GOOD[:-1], "got 75 bytes"),
         (GOOD + b"\0", "got more"),
@@ -48,7 +54,8 @@ def test_parse_idx_reads_every_number_in_its_place():
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [
+    ids=name,
+    argvalues=[
         (b"", "starts with two zero bytes, got nothing"),
         (b"\0\0\x08", "starts with two zero bytes"),
         (b"\x1f\x8b" + idx([1, 2]), "got 1f 8b 00 00"),
