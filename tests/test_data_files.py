@@ -12,7 +12,7 @@ GOOD = CONTENTS[FIRST]
 
 
 def name(value):
-    """Name a case by the size of its content: packed bytes hold the time at which they were made."""
+    """Name a case by its content's size: packed bytes hold the time at which they were made."""
     return value if isinstance(value, str) else f"{len(value)} bytes"
 
 
