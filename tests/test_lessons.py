@@ -1,5 +1,6 @@
 """The rules of the page that a program can hold: short cells, links that lead somewhere."""
 
+import ast
 import re
 import statistics
 from pathlib import Path
@@ -70,6 +71,28 @@ def test_words_that_belittle_the_reader_stay_out(lesson):
 def test_claims_are_checked(lesson):
     code = "\n".join(cells(lesson, "code"))
     assert len(re.findall(r"(?m)^\s*assert(?:_\w+\(| )", code)) >= 3
+
+
+def is_figure(node):
+    """Tell whether a statement is a bare call of a function of nnlib.plots."""
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Call)
+        and ast.unparse(node.value.func).startswith("plots.")
+    )
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=name)
+def test_every_figure_is_shown(lesson):
+    # A figure appears as the value of its cell's last line; with a line below it, it is lost.
+    lost = []
+    for source in cells(lesson, "code"):
+        tree = ast.parse(source)
+        shown = tree.body[-1] if tree.body else None
+        lost += [
+            ast.unparse(node) for node in ast.walk(tree) if is_figure(node) and node is not shown
+        ]
+    assert lost == []
 
 
 def test_glossary_and_lessons_lead_to_each_other():
