@@ -522,7 +522,8 @@ def run_tests(arguments):
         groups = [("pytest " + " ".join(arguments), NOTEBOOK_OPTIONS + arguments, strict)]
     else:
         workers = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
-        groups = [("tests", workers + ["tests"], False)]
+        coverage = ["--cov=nnlib", "--cov-branch", "--cov-report=term"]
+        groups = [("tests", workers + coverage + ["tests"], False)]
         for folder in NOTEBOOK_FOLDERS:
             if any((ROOT / folder).glob("*.ipynb")):
                 options = workers + NOTEBOOK_OPTIONS + [folder]

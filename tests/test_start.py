@@ -108,6 +108,11 @@ def launch(course, *arguments, python=sys.executable, **options):
     )
 
 
+def hear_ctrl_c():
+    """Undo what a shell does to a job in the background: its programs do not hear Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def run(course, *arguments, **options):
     """Run start.py to its end and return (exit code, output)."""
     with launch(course, *arguments, **options) as process:
@@ -508,7 +513,8 @@ def test_ctrl_c_while_fetching_leaves_what_was_there(course, silent_server):
     require_one_more_package(course)
     wheels = (course / "wheels").rename(course / "elsewhere")
     before = (course / ".venv" / "start.json").read_text()
-    with launch(course, environment=silent_server.environment, start_new_session=True) as process:
+    options = {"start_new_session": True, "preexec_fn": hear_ctrl_c}
+    with launch(course, environment=silent_server.environment, **options) as process:
         assert silent_server.called.wait(60)
         os.killpg(process.pid, signal.SIGINT)
         output, _ = process.communicate(timeout=60)
