@@ -65,6 +65,13 @@
 #
 # *[Lesson 10](10_speed.ipynb#2.-Profile-first)*
 #
+# ### Architecture
+#
+# How the layers of a network are chosen: their number, their sizes, and the functions between
+# them.
+#
+# *[Lesson 9](09_mnist.ipynb#The-question:-which-of-five-reads-best?)*
+#
 # ### Augmentation
 #
 # Making new training examples out of old ones by changes that leave the label right, such as
@@ -162,6 +169,13 @@
 # is 80% sure, 80% are right.
 #
 # *[Lesson 8](08_judgement.ipynb#4.-As-sure-as-it-should-be?)*
+#
+# ### Capacity
+#
+# What a network is able to fit: more units and layers can draw more complicated borders between
+# the classes, or learn more examples by heart.
+#
+# *[Lesson 9](09_mnist.ipynb#A:-784-10-10)*
 #
 # ### Central difference
 #
@@ -552,6 +566,14 @@
 #
 # *[Lesson 7](07_overfitting.ipynb#1.-Learning-nonsense-by-heart)*
 #
+# ### MNIST
+#
+# 70,000 handwritten digits of 28 × 28 pixels, 60,000 to learn from and 10,000 to test with,
+# collected by LeCun, Cortes and Burges in 1998. For decades the first thing that a method for
+# reading images was tried on.
+#
+# *[Lesson 9](09_mnist.ipynb#The-question:-which-of-five-reads-best?)*
+#
 # ### Momentum
 #
 # A rule by which steps follow a velocity and not the latest slope: slopes that agree from step to
@@ -640,12 +662,26 @@
 #
 # *[Lesson 11](11_looking_inside.ipynb#4.-A-map-of-the-hidden-layer)*
 #
+# ### Pickle
+#
+# Python's way to save any object. Reading a pickle runs the instructions in it, so one from a
+# stranger can do harm; arrays of plain numbers cannot.
+#
+# *[Lesson 9](09_mnist.ipynb#A-file-from-a-stranger)*
+#
 # ### Precision
 #
 # Of the examples that were called a class, the fraction that are of it. It divides by a column
 # sum of the confusion matrix.
 #
 # *[Lesson 8](08_judgement.ipynb#2.-Two-questions-about-one-digit)*
+#
+# ### Preprocessing
+#
+# What is done to the data before a network sees them, such as dividing the pixels by 255. It has
+# to be the same in training and in use, and it is not stored with the weights.
+#
+# *[Lesson 9](09_mnist.ipynb#What-no-file-holds)*
 #
 # ### Principal component
 #
