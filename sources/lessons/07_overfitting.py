@@ -3,10 +3,10 @@
 #
 # **After this lesson you can**
 #
-# - show that a network can learn any labels by heart, and say what this means for training accuracy
+# - say what a high training accuracy proves about a network, and what it does not
 # - find wrong labels in a training set, with the help of a network that was taught with them
 # - hold a network back by weight decay, dropout, label smoothing and shifted images
-# - check dropout's backward pass, and spot the three mistakes that people make with dropout
+# - check dropout's backward pass, and spot the mistakes that people make with dropout
 # - measure which of these helps, and say why it helps in one case and not in another
 #
 # **You need** [lesson 5](05_training.ipynb) (overfitting, early stopping, why several seeds) and
@@ -58,7 +58,7 @@ few = pool.take(300, rng=rng)
 assert (len(few), len(pool) - len(few), len(validation)) == (300, 600, 537)
 
 # %% [markdown]
-# Take the labels away, and roll a die with ten sides for each image.
+# Take the labels away, and roll a die (one of the dice of a game) with ten sides for each image.
 
 # %%
 nonsense = replace(few, labels=np.random.default_rng(4).integers(10, size=300))
@@ -68,7 +68,7 @@ plots.images(nonsense, count=16, title="Digits, with labels from a die")
 # *Sixteen digits. The label above each has nothing to do with it.*
 #
 # **Predict.** A network trains on these 300 images, with these labels. How many of 100 does it get
-# "right" in the end? And if it gets far: does it take longer than with the true labels?
+# "right" in the end? And what will differ from a training with the true labels?
 #
 # Here is the network: one hidden layer, wide, with 256 units. `run` trains it with what you know
 # from lesson 6: SGD with momentum, and a learning rate that falls along a cosine.
@@ -134,11 +134,11 @@ assert parameters == 19_210
 assert round(parameters / 300) == 64
 
 # %% [markdown]
-# In its weights. For every image it has as many numbers to turn as the image has pixels. It does
-# not need a rule. The wonder is that it ever finds one.
+# In its weights. For every image it has as many numbers to adjust as the image has pixels. It does
+# not need a rule. What is surprising is that it ever finds one.
 #
-# **Predict.** Both networks are as good as perfect on what they have learned from. How do they do on the 537
-# images held back?
+# **Predict.** Both networks are as good as perfect on what they have learned from. How do they do on
+# the 537 images held back?
 
 # %%
 for name, network in {"true labels": true_network, "die": fooled_network}.items():
@@ -280,8 +280,8 @@ assert told[-1] > 88
 # most of them *correctly*. Why?
 #
 # The gradient is a mean over images (lesson 5). The 210 right labels agree on what a 3 looks like:
-# their pulls add up, in every batch. The 90 wrong ones pull in 90 different directions. So what the
-# network learns first is what many images share.
+# their pulls add up, in every batch. The 90 wrong ones do not agree: one 3 may be called an 8, the
+# next a 0, and their pulls largely cancel. So what the network learns first is what many images share.
 #
 # Then it changes. For an image whose label the network gives with probability near 1, the gradient
 # $p - y$ is near 0. Once the pattern is learned, the 210 have little left to say, and the strongest
@@ -307,7 +307,7 @@ assert 0.68 < accuracies[-1] < 0.80
 # %% [markdown]
 # In lesson 5 the labels were right, and after the best moment only the loss got worse. Here the
 # accuracy falls as well: what the network has learned from wrong labels, it applies to new images.
-# So early stopping, which saved nothing but time there, is worth several points here.
+# So early stopping, which hardly changed the accuracy there, is worth several points here.
 
 # %%
 early_network = new_network()
@@ -353,6 +353,7 @@ plots.images(noisy.images[suspects], captions, columns=6, title=title)
 # own answer. Read them yourself: nearly always the network is right and the label is not.*
 #
 # Keep this one for your own data: train, stop early, and look at the labels with the highest loss.
+# They are the ones with the lowest probability, for the loss of an image is $-\ln p$ (lesson 3).
 # No cure in the sections to come gives back what right labels give. Section 8 measures that.
 
 # %% [markdown]
@@ -415,8 +416,9 @@ print("right" if np.isclose(my_lowest, 1) else f"not yet: the lowest point is at
 assert np.isclose(weight[np.argmin(loss + 4 / 2 * weight**2)], 1)
 
 # %% [markdown]
-# For a network, the penalty is the sum over all weights, and its slope for each weight is
-# $\lambda w$. Nudge, and see:
+# For a network, the penalty is the sum of $\tfrac{\lambda}{2}\, w^2$ over all weights. Its slope for
+# each weight is $\lambda w$: the half cancels the 2 that comes from the square. Choose some
+# $\lambda$, nudge each weight, and compare:
 
 # %%
 weights = np.random.default_rng(0).normal(size=(3, 4))
@@ -431,6 +433,8 @@ print(f"relative error: {error:.0e}")
 #
 # That is the [**weight decay**](glossary.ipynb#Weight-decay) of lesson 6: a step first takes a
 # small fraction off each weight, and then learns. A weight that no gradient holds up fades away.
+# (For plain SGD the two are the same. With momentum, as in `run`, nnlib adds $\lambda w$ to the
+# gradient, so it goes through the velocity too. With Adam the two differ: lesson 6 showed it.)
 # The penalty has a name too, [**L2 penalty**](glossary.ipynb#L2-penalty), for the squares in it.
 # Biases are left out: they move a bend, and do not make it sharper.
 #
@@ -530,8 +534,8 @@ assert held_out[5] < held_out.max() - 15
 
 # %% [markdown]
 # Seven in ten labels are right. So a network that reads everything correctly *disagrees* with three
-# in ten of its labels, and its training accuracy is 70%. At 0.03 it is close to that. Who looks at
-# the training accuracy alone would throw this network away.
+# in ten of its labels, and its training accuracy is 70%. At 0.03 it is close to that. If you looked
+# at the training accuracy alone, you would throw this network away.
 #
 # At 0.1 both curves fall together: now the penalty counts more than the digits, and the network
 # learns too little of anything. That is [**underfitting**](glossary.ipynb#Underfitting).
@@ -573,10 +577,11 @@ plots.weights(pair, names=names, title="Most of what you see above was never lea
 # ## 4. Dropout: rely on nobody
 #
 # How does a network learn a single image by heart? Picture a few units that team up: "if we three
-# are on, it is that odd 7: say 2". It takes the whole team. So disturb the teams. In every step,
-# and for each image anew, switch off a random part of the hidden units. This is
-# [**dropout**](glossary.ipynb#Dropout), and the part that is switched off is its *rate* $r$. What
-# several units know, each on its own, survives. What needs exactly these three does not.
+# are on, it is that strange 7: say 2". It takes the whole team. So disturb the teams. In every step,
+# and for each image anew, switch off some of the hidden units at random. This is
+# [**dropout**](glossary.ipynb#Dropout). The probability that a unit is switched off is the same for
+# all, and is called the *rate* $r$. What several units know, each on its own, survives. What needs
+# exactly these three does not.
 #
 # Start small: four hidden units, and one neuron behind them.
 
@@ -666,8 +671,8 @@ assert np.array_equal(layer(inputs), inputs)
 
 
 # %% [markdown]
-# The last line predicts: everything passes. Put it behind the ReLU, with the rate 0.7, and go back
-# to the noisy digits.
+# The last line calls the layer, as `network(images)` does. That is a prediction, so everything
+# passes. Now put such a layer behind the ReLU, with the rate 0.7, and go back to the noisy digits.
 #
 # **Predict.** The validation accuracy peaked, and then fell by several points. What does it do now?
 
@@ -753,9 +758,12 @@ assert with_slip[0.5] > 0.93
 assert with_slip[0.7] < with_slip[0.5] - 0.01
 
 # %% [markdown]
-# At 0.5 there is nothing to see: no error, no ugly curve, a good accuracy. At 0.7 it costs some
-# points, and you would blame the rate. Nudging finds both slips (lesson 4), as long as the mask
-# stands still in the meantime.
+# At 0.5 there is nothing to see: no error, and a good accuracy. At 0.7 it costs some points, and you
+# would blame the rate. How can it learn at all? The slip spoils only what flows back past the
+# dropout, to the first layer: the gradient of the last layer is right. And on average a fresh mask
+# is 1, so much of what the first layer gets is still useful.
+#
+# Nudging finds both slips (lesson 4), as long as the mask stands still in the meantime.
 
 # %%
 hidden_layer, relu, output_layer = new_network().layers
@@ -792,6 +800,10 @@ plots.bars(errors, title=title, vertical_lines=limits, **label_x)
 # %% [markdown]
 # *The relative error of three ways back, on an axis of powers of ten. The same mask lies far left,
 # in the region of right; the two slips lie far right, in that of wrong.*
+#
+# Why a third, when you forget to divide? The relative error is the size of the difference, divided
+# by the sum of the two sizes (lesson 4). With the rate 0.5 the right gradient is twice yours. So the
+# difference is one part, and the sum is three.
 #
 # Careful: nnlib's check of a whole network works with dropout *off*. So it finds nothing wrong with
 # the slip:
@@ -909,8 +921,9 @@ assert round(floor, 2) == 0.50
 assert losses["ε = 0"].argmin() == 240
 
 # %% [markdown]
-# The gradient is zero where the probabilities equal the targets: $e^d = 0.91 / 0.01 = 91$, so
-# $d = \ln 91$, about 4.51. A larger lead is *punished*. And no network gets below a loss of 0.50
+# The gradient is zero where the probabilities equal the targets. A lead of $d$ makes the label's
+# probability $e^d$ times that of any other digit (softmax, lesson 3). So $e^d = 0.91 / 0.01 = 91$,
+# and $d = \ln 91$, about 4.51. A larger lead is *punished*. And no network gets below a loss of 0.50
 # any more. So do not compare a smoothed loss with a plain one.
 #
 # **Predict.** Train on the 300 images with their true labels, with $\varepsilon = 0.2$ and without.
@@ -988,8 +1001,8 @@ assert 0.2 < moved_right < 0.55
 # About one in three. To you nothing has changed. To the network, each pixel is a number in a fixed
 # place of the row (lesson 1), and a shift puts each number into another place.
 #
-# So show it moved images, and move them anew in every epoch. `Shifted` is a data set that deals
-# its batches moved. `fit` does not notice.
+# So show it moved images, and move them anew in every epoch. `Shifted` is a data set that moves
+# the images of each batch before it hands them out. `fit` does not notice.
 
 
 # %%
@@ -1036,9 +1049,13 @@ assert centred_shifts < centred + 2
 # %% [markdown]
 # ## 8. What helps, and what does not
 #
-# Now a fair comparison. Two cases: the 300 images with their true labels, and with the noise. Six
-# cures and none, four new seeds each. One of the cures is to collect more: 900 images, with the
-# same share of wrong labels in the noisy case.
+# Now compare them all. Two cases: the 300 images with their true labels, and with the noise. Seven
+# trainings for each: one with no cure, six with a cure, and four new seeds for every one. One of the
+# cures is to collect more: 900 images, with the same share of wrong labels in the noisy case.
+#
+# It is not quite fair. "Stop early" picks its epoch, and you picked the weight decay, by the same
+# images that score them here. Lesson 5 showed that this flatters a score. The test images, at the
+# end, do not flatter.
 
 # %%
 noisy_pool, _ = spoil(pool, np.random.default_rng(8))
@@ -1183,8 +1200,8 @@ networks = [treat("300 noisy", seed, **answer) for seed in seeds]
 assert abs(spread(networks, validation)[1] - best) < 2.5
 
 # %% [markdown]
-# That is what the test images are for. For each case, take the cure that was best on validation,
-# and open the box.
+# That is what the test images are for. They have stayed in their box so far. For each case, take the
+# cure that was best on validation, and open the box.
 #
 # **Predict.** Does the gain show on the test images as well, in both cases?
 
@@ -1213,7 +1230,7 @@ assert abs(gains["300 clean"]) < 5
 #    race for certainty, shifts say what must not matter. Dropout: scaled, one mask, off when you
 #    predict.
 # 3. First find the disease, then choose the cure, and measure it over several seeds. Right labels
-#    and more of them beat everything else.
+#    beat every cure for wrong ones. Where the labels are right, look for more of them.
 #
 # | mistake | what you see when it happens |
 # |---|---|
