@@ -9,9 +9,9 @@
 # - save a network, load it elsewhere, and say what the file does not hold
 # - look at the last mistakes, and judge whose they are
 #
-# **You need** [lesson 5](05_training.ipynb) (training, validation, test), [lesson
-# 6](06_optimizers.ipynb) (AdamW, schedules), [lesson 7](07_overfitting.ipynb) (dropout, label
-# smoothing, shifts) and [lesson 8](08_judgement.ipynb) (the interval of an accuracy).
+# **You need** [lesson 5](05_training.ipynb) (training, validation, test),
+# [lesson 6](06_optimizers.ipynb) (AdamW, schedules), [lesson 7](07_overfitting.ipynb) (dropout,
+# label smoothing, shifts) and [lesson 8](08_judgement.ipynb) (the interval of an accuracy).
 #
 # | section | minutes |
 # |---|---|
@@ -45,8 +45,8 @@ from nnlib.training import evaluate, fit, train_step
 
 # %% [markdown]
 # [**MNIST**](glossary.ipynb#MNIST) (LeCun, Cortes and Burges, 1998) holds 70,000 digits of 28 × 28
-# pixels. It has to be downloaded once. If it is not on your computer, this lesson runs on the 8 × 8
-# digits instead, and says so. To download it, write `True` below.
+# pixels. It has to be downloaded once. If it is not on your computer, this lesson runs on the 8 ×
+# 8 digits instead, and says so. To download it, write `True` below.
 
 # %%
 may_download = False  # True: get MNIST if it is not here, 12 MB, once
@@ -87,8 +87,8 @@ plots.images(train, count=24, title=title)
 # *The first 24 images to learn from, each with the digit that its writer meant.*
 #
 # Many people who learned what you have learned went on to build a network of their own, in NumPy,
-# and published it. Here are five such designs. The numbers are the sizes from the pixels to the ten
-# logits. How the layers of a network are chosen is called its
+# and published it. Here are five such designs. The numbers are the sizes from the pixels to the
+# ten logits. How the layers of a network are chosen is called its
 # [**architecture**](glossary.ipynb#Architecture).
 #
 # | | sizes | between the layers |
@@ -133,9 +133,9 @@ assert 10 < large / small < 11
 # %% [markdown]
 # Fewer: only the first layer sees the pixels. The second one stays as it was.
 #
-# Now the work. In a training step each weight takes part in a multiplication once forward, once for
-# its own gradient and once for the gradient that is handed back. The first layer hands nothing back
-# (lesson 4).
+# Now the work. In a training step each weight takes part in a multiplication once forward, once
+# for its own gradient and once for the gradient that is handed back. The first layer hands nothing
+# back (lesson 4).
 
 
 # %%
@@ -150,14 +150,15 @@ work_ratio = images_ratio * multiplications(784, 32, 10) / multiplications(64, 3
 
 # %%
 grown = {
-    "parameters of …-32-10": large / small,
+    "parameters of the network": large / small,
     "pixels of an image": 784 / 64,
     "training images": images_ratio,
     "multiplications of an epoch": work_ratio,
     "memory for all images": images_ratio * 784 / 64,
 }
 title = "Twelve times the pixels, forty times the images, four hundred times the work"
-plots.bars(grown, x_label="MNIST / 8 × 8 digits", title=title, log_x=True, number_format=".0f")
+label = "MNIST divided by 8 × 8 digits (ratio)"
+plots.bars(grown, x_label=label, title=title, log_x=True, number_format=".0f")
 
 # %% [markdown]
 # *How many times as much there is of everything, on an axis of powers of ten.*
@@ -222,8 +223,8 @@ assert round(60_000 * 784 * 4 / 1e6) == 188
 # ### What shrinks
 #
 # One thing gets smaller: the doubt. On $n$ test images, an accuracy of $p$ is uncertain by about
-# $1.96 \sqrt{p\,(1 - p) / n}$ to each side (lesson 8). The 8 × 8 digits have 360 test images, MNIST
-# has 10,000.
+# $1.96 \sqrt{p\,(1 - p) / n}$ to each side (lesson 8). The 8 × 8 digits have 360 test images,
+# MNIST has 10,000.
 #
 # **Predict.** At 97%, 360 images leave 1.8 percentage points to each side. And 10,000 images?
 
@@ -257,9 +258,11 @@ def design(*sizes, activation=ReLU, dropout=0.0, seed=0):
 
 
 # %% [markdown]
-# `learn` trains it as in lesson 5, with batches of 64 and the learning rate 0.1. It returns three
-# accuracies: on the training images as they were met in the last epoch, on the training images
-# afterwards, and on those held back.
+# `learn` trains it with the steps of lesson 5, on MNIST for three epochs, on the 8 × 8 digits for
+# 30, because they are fewer. The learning rate falls to zero, as at the end of lesson 6, so that
+# chance in the last steps does not decide the race. `learn` returns three accuracies: on the
+# training images as they were met in the last epoch, on the training images afterwards, and on
+# those held back.
 
 
 # %%
@@ -276,19 +279,26 @@ def measure(network, dataset, unseen, history):
 
 
 # %%
-def learn(network, dataset=train, unseen=validation, momentum=0.0, **options):
-    settings = {"epochs": by_data(3, 30), "batch_size": by_data(64, 32)} | options
-    optimizer = SGD(network.parameters(), learning_rate=0.1, momentum=momentum)
-    rng = np.random.default_rng(0)
-    history = fit(network, optimizer, dataset, rng=rng, progress=False, **settings)
-    return measure(network, dataset, unseen, history)
+from nnlib.schedules import cosine
+
+usual_epochs, batch_sizes = {784: 3, 64: 30}, {784: 64, 64: 32}  # for so many pixels
+
+
+def learn(network, dataset=train, unseen=validation, momentum=0.0, epochs=None):
+    epochs = epochs or usual_epochs[network.in_features]
+    batch_size = batch_sizes[network.in_features]
+    steps = epochs * -(-len(dataset) // batch_size)  # rounded up
+    options = {"epochs": epochs, "batch_size": batch_size, "schedule": cosine(0.2, steps)}
+    options |= {"rng": np.random.default_rng(0), "progress": False}
+    optimizer = SGD(network.parameters(), learning_rate=0.2, momentum=momentum)
+    return measure(network, dataset, unseen, fit(network, optimizer, dataset, **options))
 
 
 # %% [markdown]
 # A word on fairness. Their authors trained these designs with settings of their own, and some for
-# many more epochs. Here all get the same three epochs (30 on the 8 × 8 digits, which are fewer), so
-# that the lesson does not keep you waiting. So you compare the designs here, and not how far
-# somebody took them. And it is one run each: small differences mean nothing.
+# many more epochs. Here all get the same few, so that the lesson does not keep you waiting. So the
+# accuracies are not those of the authors: you compare the designs, and not how far somebody took
+# them. And it is one run each: small differences mean nothing.
 #
 # ### A: 784-10-10
 #
@@ -299,12 +309,12 @@ def learn(network, dataset=train, unseen=validation, momentum=0.0, **options):
 network_a = design(pixels, 10, 10)
 result_a = learn(network_a)
 
-assert by_data(0.89, 0.86) < result_a.held_back < by_data(0.94, 0.98)
+assert by_data(0.89, 0.86) < result_a.held_back < by_data(0.94, 1)
 assert abs(result_a.training - result_a.held_back) < by_data(0.02, 0.07)
 
 # %% [markdown]
-# Somewhat more than nine in ten, of its own images hardly more than of new ones. It is too small to
-# learn even what it is shown. What a network is able to fit is called its
+# On MNIST somewhat more than nine in ten, and of its own images hardly more than of new ones. It
+# is too small to learn even what it is shown. What a network is able to fit is called its
 # [**capacity**](glossary.ipynb#Capacity), and A has too little. It is
 # [underfitting](glossary.ipynb#Underfitting), as lesson 7 called it.
 #
@@ -318,10 +328,11 @@ result_b = learn(network_b)
 
 assert round(count_parameters(784, 532, 10) / count_parameters(784, 10, 10)) == 53
 left = (1 - result_b.held_back) / (1 - result_a.held_back)
-assert by_data(0.35, 0) < left < by_data(0.65, 1)
+assert by_data(0.4, 0) < left < by_data(0.6, 3)
 
 # %% [markdown]
-# On MNIST about half of them are left. A good deal, but for 53 times the parameters?
+# On MNIST about half of them are left. That is a good deal, at the price of 53 times the
+# parameters.
 #
 # ### C: 784-128-64-10
 #
@@ -333,33 +344,38 @@ network_c = design(pixels, 128, 64, 10)
 result_c = learn(network_c)
 
 assert 0.24 < count_parameters(784, 128, 64, 10) / count_parameters(784, 532, 10) < 0.27
-assert abs(result_c.held_back - result_b.held_back) < by_data(0.015, 0.035)
+assert result_c.held_back > result_b.held_back - by_data(0, 0.035)
 
 # %% [markdown]
-# As good as the same. Nearly all of B's parameters are in its wide first layer. C spends fewer, on
-# a second layer that can combine what the first one found.
+# On MNIST, better. Nearly all of B's parameters are in its wide first layer. C spends a few on a
+# second hidden layer, which can combine what the first one found.
 #
 # ### D: sigmoid, dropout and momentum
 #
 # The sizes are those of C, so that you can compare. Between the layers stand sigmoids, and dropout
 # at a rate of 0.2. The momentum is 0.9.
 #
-# **Predict.** `as_met` counts the training images as the batches came, `training` counts them again
-# when all was over. For A to C the two were close. And here?
+# **Predict.** There are two ways to count the training images that were read: in the last epoch,
+# as the batches came (`as_met`), or when all was over (`training`). For A to C the two are close.
+# And for D?
 
 # %%
 network_d = design(pixels, 128, 64, 10, activation=Sigmoid, dropout=0.2)
 result_d = learn(network_d, momentum=0.9)
-print(f"as met: {result_d.as_met:.1%}")
+for letter, result in zip("ABCD", [result_a, result_b, result_c, result_d], strict=True):
+    print(f"{letter}: {result.as_met:.1%} as met, {result.training:.1%} afterwards")
 
-assert result_d.as_met < result_d.training
-assert result_d.held_back < result_c.held_back + 0.012
+# %%
+assert abs(result_c.as_met - result_c.training) < 0.01
+assert result_d.as_met < result_d.training - 0.005
+assert result_d.held_back < result_c.held_back + by_data(0, 0.03)
+assert 0.5 * (1 - 0.5) == 0.25  # the slope of sigmoid where it is steepest
 
 # %% [markdown]
 # As they were met, fewer were right: a fifth of the units was off. When it counts, all are on. And
-# the result? Nothing gained over C. Dropout is a cure against learning by heart, and after three
-# epochs none of these networks has learned anything by heart. Lesson 7 called it a cure without a
-# disease.
+# the result? On MNIST it falls behind C. A sigmoid passes on at most a quarter of each slope, so D
+# learns more slowly. And dropout is a cure against learning by heart, which is not what ails these
+# networks after so few epochs. Lesson 7 warned of a cure without a disease.
 #
 # ### E: 64-32-20-10, on the 8 × 8 digits
 #
@@ -371,10 +387,10 @@ digits = data.load("digits")
 rng = np.random.default_rng(0)
 small_train, small_validation = digits.train.split(237, rng=rng, stratified=True)
 network_e = design(64, 32, 20, 10)
-result_e = learn(network_e, small_train, small_validation, epochs=30, batch_size=32)
+result_e = learn(network_e, small_train, small_validation)
 
 assert count_parameters(64, 32, 20, 10) == 2_950
-assert abs(result_e.held_back - result_c.held_back) < 0.035
+assert abs(result_e.held_back - result_c.held_back) < 0.045
 
 # %% [markdown]
 # About as many, whichever images C has learned. Does that make E, with its few parameters, the
@@ -401,22 +417,24 @@ rows = {
     "E: 32-20 (8 × 8 digits)": percent_with_interval(result_e.held_back, few),
 }
 percent = {"x_label": "accuracy on the images held back (%)", "number_format": ".1f"}
-title = "Ten hidden units are too few; what parts the others is small"
+far_behind = "Ten hidden units are too few; the others lie close together"
+title = by_data(far_behind, "On 237 images you cannot tell these designs apart")
 plots.bars(rows, title=title, interval="95% interval", from_zero=False, **percent)
 
 # %% [markdown]
-# *Accuracy of the five designs on images held back, with 95% intervals: A lies to the left of B, C
-# and D; E has the longest interval when the others are measured on MNIST.*
+# *Accuracy of the five designs on images held back, with 95% intervals. On MNIST, A lies far to
+# the left of B, C and D, and E, measured on few images, has the longest interval. On the 8 × 8
+# digits all intervals are long.*
 
 # %%
 best_three = [result_b.held_back, result_c.held_back, result_d.held_back]
 
-assert result_a.held_back < min(best_three)
-assert max(best_three) - min(best_three) < by_data(0.02, 0.04)
+assert result_a.held_back < min(best_three) + by_data(-0.015, 0.04)
+assert max(best_three) - min(best_three) < by_data(0.03, 0.05)
 
 # %% [markdown]
-# How was your order? Between B, C and D there is little to choose. If the size of the layers and
-# their number matter so little, what does matter?
+# How was your order? B, C and D lie within three points of each other on MNIST. If the sizes of
+# the layers and their number matter no more than that, what does?
 
 # %% [markdown]
 # ## 3. What the images are worth
@@ -433,7 +451,7 @@ assert max(best_three) - min(best_three) < by_data(0.02, 0.04)
 counts = np.geomspace(len(train) / 100, len(train), 5).round().astype(int)
 results = []
 for count in counts[:-1]:
-    network, epochs = design(pixels, 128, 64, 10), round(by_data(3, 30) * len(train) / count)
+    network, epochs = design(pixels, 128, 64, 10), round(usual_epochs[pixels] * len(train) / count)
     print(f"{count:6,} images, {epochs:5,} epochs", end=": ")
     results.append(learn(network, train.take(count), epochs=epochs))
 results.append(result_c)  # all images: that was section 2
@@ -446,30 +464,38 @@ title = "The more images, the less can be learned by heart"
 plots.lines(counts, curves, title=title, log_x=True, markers=True, **axes)
 
 # %% [markdown]
-# *Accuracy against the number of training images, on a logarithmic axis: on the images held back it
-# climbs, on those learned from it is 100% at first, and on the right the two curves come close.*
+# *Accuracy against the number of training images, on a logarithmic axis: on the images held back
+# it climbs, on those learned from it is 100% at first, and on the right the two curves come
+# close.*
 
 # %%
 left = (100 - new[2]) / (100 - new[0])
 print(f"ten times the images leave {left:.0%} of the mistakes")
 
 assert min(known[:2]) > 99.9
-assert left < by_data(0.5, 0.85)
+assert left < by_data(0.5, 0.9)
 assert by_data((np.diff(known - new) < 0).all(), known[-1] - new[-1] < known[0] - new[0])
 
 # %% [markdown]
 # A few hundred images are learned by heart, every one, and the network reads new ones much worse.
-# The distance between the two curves is the [**generalisation
-# gap**](glossary.ipynb#Generalisation-gap). More images make it smaller: nobody can learn them all
-# by heart, so what many of them share has to do. On MNIST, ten times the images leave less than
-# half of the mistakes.
+# The distance between the two curves is the
+# [**generalisation gap**](glossary.ipynb#Generalisation-gap). More images make it smaller: nobody
+# can learn them all by heart, so what many of them share has to do. On MNIST, ten times the images
+# leave less than half of the mistakes.
 #
-# Now look at the right end. On MNIST the last two points are hardly apart. Are more images
-# worthless there? Look at the *upper* curve before you answer: it has come down too.
+# Now look at the right end. On MNIST the last two points of the lower curve are hardly apart.
+#
+# **Predict.** Are more images worthless there? Look at the *upper* curve before you answer.
 
 # %%
-assert new[-1] - new[-2] < by_data(1.5, 10)
-assert known[-1] < by_data(98, 100.1)
+print(f"all images: reads {known[-1]:.1f}% of those it learned from, {new[-1]:.1f}% of the others")
+
+assert abs(new[-1] - new[-2]) < by_data(1.5, 12)
+assert known[-1] < by_data(99, 100.1)
+
+# %% [markdown]
+# They are not. On MNIST, after three epochs, the network does not yet know all of the images that
+# it was shown. There it is not the images that limit it. It is the training.
 
 # %% [markdown]
 # ## 4. A better one
@@ -481,7 +507,7 @@ assert known[-1] < by_data(98, 100.1)
 # | low | small | it has not learned enough | better steps, more epochs, more units |
 # | high | large | it has learned by heart | more images, shifts, label smoothing |
 #
-# From here on, change *one* thing at a time, and measure.
+# From here on, change little at a time, measure, and look at the two numbers again.
 
 # %%
 steps_taken = {"C, as it was": result_c}
@@ -500,18 +526,17 @@ print(f"C: training {result_c.training:.1%}, gap {gap:.1f} points")
 
 # %%
 assert by_data(gap < 2, gap > 0.5)
-assert by_data(result_c.training < 0.985, result_c.training > 0.985)
+assert by_data(result_c.training < 0.99, result_c.training > 0.98)
 
 # %% [markdown]
 # So begin with better steps. Lesson 6 has them: AdamW, with a learning rate that warms up and then
-# falls. And five epochs in place of three. (The 8 × 8 digits get 50. With 237 images held back, you
-# cannot tell the steps of this section apart on them: they are too close together.)
+# falls. And five epochs in place of three. (The 8 × 8 digits get 50. With 237 images held back,
+# you cannot tell the steps of this section apart on them: they are too close together.)
 
 # %%
 from functools import partial
 
 from nnlib.losses import softmax_cross_entropy
-from nnlib.schedules import cosine
 
 
 def learn_well(network, dataset, epochs, label_smoothing=0.0, progress=False, **options):
@@ -531,7 +556,7 @@ better_steps = learn_well(design(pixels, 128, 64, 10), train, epochs)
 steps_taken["better steps"] = better_steps
 
 assert better_steps.training > max(result_c.training - 0.001, 0.98)
-assert better_steps.held_back > result_c.held_back + by_data(0.005, -0.02)
+assert better_steps.held_back > result_c.held_back + by_data(0, -0.03)
 
 # %% [markdown]
 # Now it knows nearly all of its images, and the gap has opened.
@@ -585,9 +610,11 @@ assert with_shifts.training < by_data(wide.training, 1.001)
 assert with_shifts.held_back > wide.held_back - by_data(0.003, 0.04)
 
 # %% [markdown]
-# The training accuracy has fallen, the other has not. The gap is smaller, and there is something to
-# learn again: no epoch shows the same images twice. Such a training pays for patience. So now give
-# it more epochs, and smooth the labels a little. This is the longest training of the course.
+# The training accuracy has fallen, the other has not. The gap is smaller, and there is something
+# to learn again: no epoch shows the same images twice. Such a training pays for patience. So now
+# give it more epochs, and smooth the labels a little. (These are two changes at once, to save
+# time, and that has a price: if they help, you do not know which of them did.) This is the longest
+# training of the course.
 #
 # **Predict.** How many mistakes in 1,000 will be left? Write it down, and watch.
 
@@ -600,33 +627,34 @@ steps_taken["more epochs, smoothed labels"] = patient
 assert patient.held_back > by_data(0.983, 0.955)
 
 # %% [markdown]
-# *Loss and accuracy after each epoch. Training is measured on moved images with smoothed labels,
-# validation on images as they are.*
+# *Loss and accuracy after each epoch: on the training images, which move, and on those held back,
+# which do not. With smoothed labels no loss gets near 0.*
 
 # %%
 wrong = {
     step: round((1 - result.held_back) * len(validation)) for step, result in steps_taken.items()
 }
 first, *_, last = wrong.values()
-title = f"Four changes, each chosen by two numbers: from {first} mistakes to {last}"
+title = f"Four steps, each chosen by two numbers: from {first} mistakes to {last}"
 label = f"mistakes among the {len(validation):,} images held back"
 plots.bars(wrong, x_label=label, title=title, number_format=",.0f")
 
 # %% [markdown]
-# *Mistakes on the images held back after each change; each row keeps the changes of the rows above
-# it.*
+# *Mistakes on the images held back after each step; each row keeps what the rows above it
+# changed.*
 
 # %%
-assert last < by_data(0.45, 1.1) * first
+assert last < by_data(0.5, 1.5) * first
 
 # %% [markdown]
-# On MNIST less than half of C's mistakes are left. None of the changes is new to you. What is new
-# is the order: each was an answer to the two numbers before it.
+# On MNIST less than half of C's mistakes are left. None of the steps is new to you. What is new is
+# the order: each was an answer to the two numbers before it.
 
 # %% [markdown]
 # ## 5. The test images
 #
-# Everything is chosen. Open the box, for all six networks at once, and then close it for good.
+# Everything is chosen. Open the box, for all six networks at once. Whatever comes out, nothing
+# will be changed afterwards.
 #
 # **Predict.** You have chosen by the images held back, again and again. On the test images, will
 # the better network be as good as on those, or worse?
@@ -653,15 +681,14 @@ mistakes = {name: round((1 - accuracy) * count) for name, accuracy in on_test.it
 print(mistakes)
 
 assert on_test["better"] > by_data(0.985, 0.96)
-assert mistakes["better"] < by_data(0.4, 3) * min(mistakes[name] for name in "ABCD")
+assert mistakes["better"] < by_data(0.5, 3) * min(mistakes[name] for name in "ABCD")
 assert abs(on_test["better"] - patient.held_back) < by_data(0.01, 0.035)
 
 # %% [markdown]
-# On MNIST, about 99 of 100, with less than half of the mistakes of the best of the others. The test
-# images were written by other people than the training images
-# (LeCun and others, 1998), and the network reads them about as well as those held back. Choosing
-# among a handful of networks by 5,000 images has not spoiled them. Had you chosen among thousands,
-# it would have (lesson 5).
+# On MNIST, about 99 of 100, with less than half of the mistakes of the best of the others. The
+# test images were written by other people than the training images (LeCun and others, 1998), and
+# the network reads them about as well as those held back. Choosing among a handful of networks by
+# 5,000 images has not spoiled them. Had you chosen among thousands, it would have (lesson 5).
 
 # %% [markdown]
 # ## 6. Save it, load it
@@ -702,8 +729,8 @@ again = put_in(design(pixels, 400, 200, 10, seed=1), path)
 assert np.allclose(again(validation.images), best(validation.images), atol=1e-4)
 
 # %% [markdown]
-# The same logits. But what does "the same network" mean? The file holds numbers, and not what to do
-# with them. Put them into two others: one of the sizes 200-400, and one that has sigmoids where
+# The same logits. But what does "the same network" mean? The file holds numbers, and not what to
+# do with them. Put them into two others: one of the sizes 200-400, and one that has sigmoids where
 # yours had ReLUs.
 #
 # **Predict.** Which of the two goes wrong with an error, which without?
@@ -732,7 +759,8 @@ assert misread < 0.9 * patient.held_back
 # %%
 best.save(path)
 loaded = Network.load(path)
-print(np.load(path)["header"])
+with np.load(path) as arrays:
+    print(arrays["header"])
 
 assert repr(loaded) == repr(best)
 assert np.allclose(loaded(validation.images), best(validation.images), atol=1e-4)
@@ -754,8 +782,8 @@ assert "cut short" in message
 # %% [markdown]
 # ### A file from a stranger
 #
-# Python has a module that saves *any* object: [**pickle**](glossary.ipynb#Pickle). Many networks on
-# the web are pickles. It saves not only numbers but also instructions how to build the object
+# Python has a module that saves *any* object: [**pickle**](glossary.ipynb#Pickle). Many networks
+# on the web are pickles. It saves not only numbers but also instructions how to build the object
 # again. And whoever writes the file chooses the instructions.
 #
 # **Predict.** The next cell makes such a file, and reads it. It calls nothing else. What appears?
@@ -779,9 +807,9 @@ assert pickle.loads(file) is None
 #
 # ### What no file holds
 #
-# Suppose that a friend loads your network. Her scanner gives whole numbers, from 0 to 255 (the
-# 8 × 8 digits go up to 16). She has to prepare them as you did in lesson 1, and no file tells her
-# how. This is called [**preprocessing**](glossary.ipynb#Preprocessing). Here is what she may do
+# Suppose that a friend loads your network. Her scanner gives whole numbers, from 0 to 255 (the 8 ×
+# 8 digits go up to 16). She has to prepare them as you did in lesson 1, and no file tells her how.
+# This is called [**preprocessing**](glossary.ipynb#Preprocessing). Here is what she may do
 # instead:
 
 # %%
@@ -808,34 +836,39 @@ read = {
     way: 100 * np.mean(loaded(images).argmax(1) == validation.labels)
     for way, images in prepared.items()
 }
-sure = {way: softmax(loaded(images)).max(axis=1).mean() for way, images in prepared.items()}
 
 percent = {"x_label": "accuracy (%)", "x_limits": (0, 100), "number_format": ".1f"}
 title = "Same network, same digits: three slips ruin it, and one hides"
 plots.bars(read, title=title, highlight=["not divided"], **percent)
 
 # %% [markdown]
-# *Accuracy on the images held back, for five ways to prepare them: the first two bars are long, the
-# three others short.*
+# *Accuracy on the images held back, for five ways to prepare them: the first two bars are long,
+# the three others short.*
 
 # %%
 right_way, hidden_slip, *ruined = read.values()
+sizes = []
 for way in ("as in training", "not divided"):
-    print(f"{way:>14}: mean confidence {sure[way]:.1%}")
+    logits = loaded(prepared[way])  # (count, 10)
+    sizes.append(np.abs(logits).mean())
+    sure = softmax(logits).max(axis=1).mean()
+    print(f"{way:>14}: typical logit {sizes[-1]:6.1f}, mean confidence {sure:.1%}")
 
+# %%
 assert right_way - hidden_slip < 3
 assert max(ruined) < by_data(30, 65)
-assert sure["not divided"] > 0.98
+assert sure > 0.98
+assert by_data(150, 10) < sizes[1] / sizes[0] < by_data(400, 25)
 
 # %% [markdown]
-# Not dividing. Take all pixels 255 times as large: the sums of the first layer get 255 times as
-# large, ReLU keeps that, and so do all further layers. Only the biases stay small. In the end all
-# logits are about 255 times as large, and the largest is still the largest. But the softmax of such
-# logits is always sure: it is the temperature of lesson 3, turned down. The accuracy sees nothing,
-# and the confidence is worth nothing.
+# Not dividing. All pixels are 255 times as large, so the products in the first layer are too. ReLU
+# keeps that, and so do all further layers; only the biases stay as they were. In the end the
+# logits are hundreds of times as large (on the 8 × 8 digits, some 16 times), and the largest is
+# still the largest. But the softmax of such logits is always sure: it is the temperature of lesson
+# 3, turned down. The accuracy sees nothing, and the confidence is worth nothing.
 #
 # Divided as whole numbers, all but the brightest pixels are 0. Dark on light, or with rows for
-# columns, the pixels are all there, and none where the network expects it.
+# columns, the same numbers arrive at the wrong places.
 
 # %% [markdown]
 # ## 7. Errors a person would make too
@@ -862,27 +895,16 @@ plots.images(images[hardest], columns=6, title="Twelve of the hardest: what do y
 my_reading = ""  # twelve digits in a row, such as "491735280064"
 
 mine = [int(digit) for digit in my_reading if digit.isdigit()]
-if len(mine) == len(hardest):
-    print("you agree with the label: ", np.sum(mine == labels[hardest]), "times of 12")
-    print(
-        "you agree with the network:", np.sum(mine == logits[hardest].argmax(axis=1)), "times of 12"
-    )
+answers = logits[hardest].argmax(axis=1)  # (12,)
+if len(mine) == 12:
+    print(f"you agree with the label   {np.sum(mine == labels[hardest])} times of 12")
+    print(f"you agree with the network {np.sum(mine == answers)} times of 12")
 else:
-    print("Write down twelve digits above.")
-
-# %%
-probabilities = softmax(logits[hardest])
-plots.predictions(images[hardest], labels[hardest], probabilities, columns=6)
+    print("Write twelve digits above.")
 
 # %% [markdown]
-# *The same twelve, with the network's answer, how sure it is, and the label where it differs.*
-#
-# Look at each of them, and ask whose mistake it is. The network's, if you read the label at once.
-# The writer's, if the strokes could be two digits. Or that of the person who wrote the label, if
-# you are sure of something else. Nobody asked the writer again. At this end of the list an accuracy
-# no longer measures reading alone. It also measures agreement with somebody's opinion.
-#
-# How far off is the network when it is wrong?
+# The labels come at the end of this section. First a question that your own reading may help with:
+# how far off is the network when it is wrong?
 #
 # **Predict.** For each mistake take the network's *second* guess. How many of ten are right?
 
@@ -912,8 +934,8 @@ title = "Hand a twentieth to a person, and most mistakes are caught"
 plots.lines(share, 100 * caught, title=title, vertical_lines={"one in twenty": 5}, **axes)
 
 # %% [markdown]
-# *How many of the mistakes are among the images of which the network is least sure: the curve rises
-# steeply and is near the top long before half of the images are handed over.*
+# *How many of the mistakes are among the images of which the network is least sure: the curve
+# rises steeply and is near the top long before half of the images are handed over.*
 
 # %%
 twentieth = caught[len(labels) // 20]
@@ -927,7 +949,25 @@ assert twentieth > by_data(0.8, 0)
 # mistakes.
 
 # %%
-folder.cleanup()
+folder.cleanup()  # the files of section 6
+
+# %% [markdown]
+# Now the labels of the twelve.
+
+# %%
+agreed = np.sum(answers == labels[hardest])
+title = f"The network agrees with {agreed} of these twelve labels. And you?"
+shown = images[hardest], labels[hardest], softmax(logits[hardest])
+plots.predictions(*shown, columns=6, title=title)
+
+# %% [markdown]
+# *The same twelve, with the network's answer, how sure it is, and the label where it differs.*
+#
+# Look at each of them, and ask whose mistake it is. The network's, if you read the label at once.
+# The writer's, if the strokes could be two digits. Or that of the person who wrote the label, if
+# you are sure of something else. Nobody can ask the writer any more. At this end of the list an
+# accuracy no longer measures reading alone. It also measures agreement with somebody's opinion,
+# and a network that reads 100 of 100 has learned the opinion too.
 
 # %% [markdown]
 # ## What to remember
