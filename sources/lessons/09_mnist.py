@@ -258,11 +258,9 @@ def design(*sizes, activation=ReLU, dropout=0.0, seed=0):
 
 
 # %% [markdown]
-# `learn` trains it with the steps of lesson 5, on MNIST for three epochs, on the 8 × 8 digits for
-# 30, because they are fewer. The learning rate falls to zero, as at the end of lesson 6, so that
-# chance in the last steps does not decide the race. `learn` returns three accuracies: on the
-# training images as they were met in the last epoch, on the training images afterwards, and on
-# those held back.
+# `learn` trains it as in lesson 5, on MNIST for three epochs, on the 8 × 8 digits for 30, because
+# they are fewer. It returns three accuracies: on the training images as they were met in the last
+# epoch, on the training images afterwards, and on those held back.
 
 
 # %%
@@ -279,18 +277,16 @@ def measure(network, dataset, unseen, history):
 
 
 # %%
-from nnlib.schedules import cosine
-
-usual_epochs, batch_sizes = {784: 3, 64: 30}, {784: 64, 64: 32}  # for so many pixels
+usual_epochs = {784: 3, 64: 30}  # for images of so many pixels
+batch_sizes = {784: 64, 64: 32}
+learning_rates = {784: 0.05, 64: 0.1}
 
 
 def learn(network, dataset=train, unseen=validation, momentum=0.0, epochs=None):
-    epochs = epochs or usual_epochs[network.in_features]
-    batch_size = batch_sizes[network.in_features]
-    steps = epochs * -(-len(dataset) // batch_size)  # rounded up
-    options = {"epochs": epochs, "batch_size": batch_size, "schedule": cosine(0.2, steps)}
+    size = network.in_features
+    optimizer = SGD(network.parameters(), learning_rate=learning_rates[size], momentum=momentum)
+    options = {"epochs": epochs or usual_epochs[size], "batch_size": batch_sizes[size]}
     options |= {"rng": np.random.default_rng(0), "progress": False}
-    optimizer = SGD(network.parameters(), learning_rate=0.2, momentum=momentum)
     return measure(network, dataset, unseen, fit(network, optimizer, dataset, **options))
 
 
@@ -309,12 +305,12 @@ def learn(network, dataset=train, unseen=validation, momentum=0.0, epochs=None):
 network_a = design(pixels, 10, 10)
 result_a = learn(network_a)
 
-assert by_data(0.89, 0.86) < result_a.held_back < by_data(0.94, 1)
+assert by_data(0.89, 0.86) < result_a.held_back < by_data(0.94, 0.98)
 assert abs(result_a.training - result_a.held_back) < by_data(0.02, 0.07)
 
 # %% [markdown]
-# On MNIST somewhat more than nine in ten, and of its own images hardly more than of new ones. It
-# is too small to learn even what it is shown. What a network is able to fit is called its
+# About nine in ten, and of its own images hardly more than of new ones. It is too small to learn
+# even what it is shown. What a network is able to fit is called its
 # [**capacity**](glossary.ipynb#Capacity), and A has too little. It is
 # [underfitting](glossary.ipynb#Underfitting), as lesson 7 called it.
 #
@@ -328,11 +324,10 @@ result_b = learn(network_b)
 
 assert round(count_parameters(784, 532, 10) / count_parameters(784, 10, 10)) == 53
 left = (1 - result_b.held_back) / (1 - result_a.held_back)
-assert by_data(0.4, 0) < left < by_data(0.6, 3)
+assert by_data(0.4, 0) < left < by_data(0.8, 1)
 
 # %% [markdown]
-# On MNIST about half of them are left. That is a good deal, at the price of 53 times the
-# parameters.
+# Fewer. But many are left, for 53 times the parameters.
 #
 # ### C: 784-128-64-10
 #
@@ -344,10 +339,10 @@ network_c = design(pixels, 128, 64, 10)
 result_c = learn(network_c)
 
 assert 0.24 < count_parameters(784, 128, 64, 10) / count_parameters(784, 532, 10) < 0.27
-assert result_c.held_back > result_b.held_back - by_data(0, 0.035)
+assert result_c.held_back > result_b.held_back - by_data(0.005, 0.035)
 
 # %% [markdown]
-# On MNIST, better. Nearly all of B's parameters are in its wide first layer. C spends a few on a
+# On MNIST, no worse. Nearly all of B's parameters are in its wide first layer. C spends a few on a
 # second hidden layer, which can combine what the first one found.
 #
 # ### D: sigmoid, dropout and momentum
@@ -366,15 +361,15 @@ for letter, result in zip("ABCD", [result_a, result_b, result_c, result_d], stri
     print(f"{letter}: {result.as_met:.1%} as met, {result.training:.1%} afterwards")
 
 # %%
-assert abs(result_c.as_met - result_c.training) < 0.01
-assert result_d.as_met < result_d.training - 0.005
-assert result_d.held_back < result_c.held_back + by_data(0, 0.03)
+assert abs(result_c.as_met - result_c.training) < 0.015
+assert result_d.as_met < result_d.training
+assert result_d.held_back < result_c.held_back + by_data(0, 0.02)
 assert 0.5 * (1 - 0.5) == 0.25  # the slope of sigmoid where it is steepest
 
 # %% [markdown]
 # As they were met, fewer were right: a fifth of the units was off. When it counts, all are on. And
-# the result? On MNIST it falls behind C. A sigmoid passes on at most a quarter of each slope, so D
-# learns more slowly. And dropout is a cure against learning by heart, which is not what ails these
+# the result? No better than C. A sigmoid passes on at most a quarter of each slope, so D learns
+# more slowly. And dropout is a cure against learning by heart, which is not what ails these
 # networks after so few epochs. Lesson 7 warned of a cure without a disease.
 #
 # ### E: 64-32-20-10, on the 8 × 8 digits
@@ -417,24 +412,22 @@ rows = {
     "E: 32-20 (8 × 8 digits)": percent_with_interval(result_e.held_back, few),
 }
 percent = {"x_label": "accuracy on the images held back (%)", "number_format": ".1f"}
-far_behind = "Ten hidden units are too few; the others lie close together"
-title = by_data(far_behind, "On 237 images you cannot tell these designs apart")
+title = "Ten hidden units are too few; the others lie close together"
 plots.bars(rows, title=title, interval="95% interval", from_zero=False, **percent)
 
 # %% [markdown]
-# *Accuracy of the five designs on images held back, with 95% intervals. On MNIST, A lies far to
-# the left of B, C and D, and E, measured on few images, has the longest interval. On the 8 × 8
-# digits all intervals are long.*
+# *Accuracy of the five designs on images held back, with 95% intervals: A lies to the left of B, C
+# and D; E has the longest interval when the others are measured on MNIST.*
 
 # %%
 best_three = [result_b.held_back, result_c.held_back, result_d.held_back]
 
-assert result_a.held_back < min(best_three) + by_data(-0.015, 0.04)
+assert result_a.held_back < min(best_three)
 assert max(best_three) - min(best_three) < by_data(0.03, 0.05)
 
 # %% [markdown]
-# How was your order? B, C and D lie within three points of each other on MNIST. If the sizes of
-# the layers and their number matter no more than that, what does?
+# How was your order? B, C and D lie within a few points of each other. If the sizes of the layers
+# and their number matter no more than that, what does?
 
 # %% [markdown]
 # ## 3. What the images are worth
@@ -473,7 +466,7 @@ left = (100 - new[2]) / (100 - new[0])
 print(f"ten times the images leave {left:.0%} of the mistakes")
 
 assert min(known[:2]) > 99.9
-assert left < by_data(0.5, 0.9)
+assert by_data(0.35, 0.2) < left < by_data(0.57, 0.9)
 assert by_data((np.diff(known - new) < 0).all(), known[-1] - new[-1] < known[0] - new[0])
 
 # %% [markdown]
@@ -481,7 +474,7 @@ assert by_data((np.diff(known - new) < 0).all(), known[-1] - new[-1] < known[0] 
 # The distance between the two curves is the
 # [**generalisation gap**](glossary.ipynb#Generalisation-gap). More images make it smaller: nobody
 # can learn them all by heart, so what many of them share has to do. On MNIST, ten times the images
-# leave less than half of the mistakes.
+# leave about half of the mistakes.
 #
 # Now look at the right end. On MNIST the last two points of the lower curve are hardly apart.
 #
@@ -491,11 +484,11 @@ assert by_data((np.diff(known - new) < 0).all(), known[-1] - new[-1] < known[0] 
 print(f"all images: reads {known[-1]:.1f}% of those it learned from, {new[-1]:.1f}% of the others")
 
 assert abs(new[-1] - new[-2]) < by_data(1.5, 12)
-assert known[-1] < by_data(99, 100.1)
+assert known[-1] < by_data(98, 100.1)
 
 # %% [markdown]
-# They are not. On MNIST, after three epochs, the network does not yet know all of the images that
-# it was shown. There it is not the images that limit it. It is the training.
+# They are not. After three epochs the network does not even know the images that it was shown.
+# There it is not the images that limit it. It is the training.
 
 # %% [markdown]
 # ## 4. A better one
@@ -526,7 +519,7 @@ print(f"C: training {result_c.training:.1%}, gap {gap:.1f} points")
 
 # %%
 assert by_data(gap < 2, gap > 0.5)
-assert by_data(result_c.training < 0.99, result_c.training > 0.98)
+assert by_data(result_c.training < 0.98, result_c.training > 0.98)
 
 # %% [markdown]
 # So begin with better steps. Lesson 6 has them: AdamW, with a learning rate that warms up and then
@@ -537,6 +530,7 @@ assert by_data(result_c.training < 0.99, result_c.training > 0.98)
 from functools import partial
 
 from nnlib.losses import softmax_cross_entropy
+from nnlib.schedules import cosine
 
 
 def learn_well(network, dataset, epochs, label_smoothing=0.0, progress=False, **options):
@@ -556,7 +550,7 @@ better_steps = learn_well(design(pixels, 128, 64, 10), train, epochs)
 steps_taken["better steps"] = better_steps
 
 assert better_steps.training > max(result_c.training - 0.001, 0.98)
-assert better_steps.held_back > result_c.held_back + by_data(0, -0.03)
+assert better_steps.held_back > result_c.held_back + by_data(0.005, -0.02)
 
 # %% [markdown]
 # Now it knows nearly all of its images, and the gap has opened.
@@ -644,11 +638,11 @@ plots.bars(wrong, x_label=label, title=title, number_format=",.0f")
 # changed.*
 
 # %%
-assert last < by_data(0.5, 1.5) * first
+assert last < by_data(1 / 3, 1.5) * first
 
 # %% [markdown]
-# On MNIST less than half of C's mistakes are left. None of the steps is new to you. What is new is
-# the order: each was an answer to the two numbers before it.
+# On MNIST less than a third of C's mistakes are left. None of the steps is new to you. What is new
+# is the order: each was an answer to the two numbers before it.
 
 # %% [markdown]
 # ## 5. The test images
@@ -681,7 +675,7 @@ mistakes = {name: round((1 - accuracy) * count) for name, accuracy in on_test.it
 print(mistakes)
 
 assert on_test["better"] > by_data(0.985, 0.96)
-assert mistakes["better"] < by_data(0.5, 3) * min(mistakes[name] for name in "ABCD")
+assert mistakes["better"] < by_data(0.4, 3) * min(mistakes[name] for name in "ABCD")
 assert abs(on_test["better"] - patient.held_back) < by_data(0.01, 0.035)
 
 # %% [markdown]
