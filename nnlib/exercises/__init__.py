@@ -1,0 +1,1 @@
+"""Exercises that answer the mistake you made."""
