@@ -16,9 +16,9 @@
 #
 # | section | minutes |
 # |---|---|
-# | Labels from a die | 2 |
+# | Labels from a die | 4 |
 # | 1. Learning nonsense by heart | 6 |
-# | 2. First the pattern, then the noise | 6 |
+# | 2. First the pattern, then the noise | 4 |
 # | 3. Weight decay: bend less | 8 |
 # | 4. Dropout: rely on nobody | 5 |
 # | 5. One mask, there and back | 5 |
@@ -89,8 +89,6 @@ def run(network, dataset, seed=0, epochs=50, weight_decay=0.0, **options):
 
 
 # %% [markdown]
-# ## 1. Learning nonsense by heart
-#
 # Two networks with the same first weights see the same images. One is told the true digits, the
 # other what the die said.
 
@@ -103,8 +101,9 @@ histories = {
 
 # %%
 curves = {name: 100 * np.array(h.train_accuracy) for name, h in histories.items()}
+learned = evaluate(fooled_network, nonsense).accuracy
 axes = {"x_label": "epoch", "y_label": "training accuracy (%)"}
-title = "It learns nonsense too; it only takes longer"
+title = f"After 50 epochs it has learned {learned:.1%} of the die's labels"
 plots.lines(range(1, 51), curves, title=title, horizontal_lines={"guessing": 10}, **axes)
 
 # %% [markdown]
@@ -112,17 +111,18 @@ plots.lines(range(1, 51), curves, title=title, horizontal_lines={"guessing": 10}
 # from a die it climbs slowly, and gets nearly there all the same.*
 
 # %%
-learned = evaluate(fooled_network, nonsense).accuracy
-print(f"nonsense learned by heart: {learned:.1%}")
 first = {name: int(np.argmax(accuracy > 95)) + 1 for name, accuracy in curves.items()}
 print("above 95% from epoch", first)
 
 assert learned > 0.95
 assert first["labels from a die"] > 2 * first["true labels"]
+assert curves["true labels"][15:].min() > 99
 
 # %% [markdown]
+# ## 1. Learning nonsense by heart
+#
 # Nearly all of it. There is no rule that leads from these images to these labels, so the
-# network did what a pupil does who does not understand a word: it learned every single answer by
+# network did what a pupil does who understands nothing: it learned one answer after the other by
 # heart. This is [**memorisation**](glossary.ipynb#Memorisation). The nearest neighbour of lesson 1
 # could do that too, but it *stores* its images. Where does a network keep them?
 
@@ -144,9 +144,6 @@ assert round(parameters / 300) == 64
 for name, network in {"true labels": true_network, "die": fooled_network}.items():
     accuracy = evaluate(network, validation).accuracy
     print(f"{name:>11}: {accuracy:.1%} of the images held back")
-    assert accuracy > 0.92 if name == "true labels" else accuracy < 0.2
-
-assert evaluate(true_network, few).accuracy > 0.99
 
 # %% [markdown]
 # The distance between the two accuracies, on training and on new images, is the [**generalisation
@@ -161,6 +158,9 @@ gaps = [
 ]
 assert 0.02 < gaps[0] < 0.08
 assert 0.75 < gaps[1] < 0.97
+assert evaluate(true_network, few).accuracy > 0.99
+assert 0.93 < evaluate(true_network, validation).accuracy < 0.97
+assert evaluate(fooled_network, validation).accuracy < 0.2
 
 # %% [markdown]
 # ### What it looks like
@@ -197,15 +197,15 @@ def learn_clouds(weight_decay):
 axes = {"x_label": "first feature (no unit)", "y_label": "second feature (no unit)"}
 axes["class_names"] = toy.class_names
 bent = learn_clouds(weight_decay=0)
-title = "Learned by heart: the border reaches out for every wrong label"
+believed = bent(points).argmax(axis=1)[mislabelled] == labels[mislabelled]
+title = f"The border reaches out for {believed.sum()} of the 6 wrong labels"
 plots.decision_boundary(lambda p: bent(p).argmax(axis=1), points, labels, title=title, **axes)
 
 # %% [markdown]
 # *Two clouds of points, and the border between the classes. It winds: narrow arms reach far into
-# the other cloud, to enclose single points there.*
+# the other cloud, to enclose a point or two there.*
 
 # %%
-believed = bent(points).argmax(axis=1)[mislabelled] == labels[mislabelled]
 assert believed.sum() >= 5
 assert evaluate(bent, toy).accuracy > 0.95
 
@@ -213,18 +213,21 @@ assert evaluate(bent, toy).accuracy > 0.95
 new_points = rng.normal(size=(2_000, 2)) + np.tile([[-1.5, 0], [1.5, 0]], (1_000, 1))
 new = data.Dataset(new_points, np.tile([0, 1], 1_000))
 by_heart = evaluate(bent, new).accuracy
-print(f"of 2,000 new points: {by_heart:.1%}")
+straight = np.mean((new_points[:, 0] > 0) == new.labels)
+print(f"2,000 new points: {by_heart:.1%} right; by a straight line in the middle: {straight:.1%}")
+
+assert straight > by_heart + 0.03
 
 # %% [markdown]
-# To get the last points right, the network bends its border around each of them. Whatever new point
-# falls into an arm is then misread. That is the whole harm, in one picture. Keep it in mind.
+# To get the last points right, the network bends its border around them. Most new points that fall
+# into an arm are then misread, and a straight line does better. That is the whole harm, in one
+# picture. Keep it in mind.
 
 # %% [markdown]
-# ## 2. First the pattern, then the noise
+# ### Three wrong labels in ten
 #
-# Nobody labels with a die. But people get tired, click beside the button, read a 7 as a 1. Wrong
-# labels in real data are called [**label noise**](glossary.ipynb#Label-noise). Spoil three in ten
-# of the 300 labels.
+# Nobody labels with a die. But people get tired, click beside the button, read a 7 as a 1. So spoil
+# three in ten of the 300 labels, and keep the rest.
 
 
 # %%
@@ -259,7 +262,7 @@ noisy_history = run(noisy_network, noisy, validation=validation, on_epoch=watch)
 # %%
 curves = {"the wrong label": told, "the true digit": true}
 axes = {"x_label": "epoch", "y_label": "of the 90 mislabelled images (%)"}
-title = "First it corrects its teacher, then it gives in"
+title = f"The true digit: {max(true[:10]):.0f}% at its best, {true[-1]:.0f}% in the end"
 plots.lines(range(1, 51), curves, title=title, **axes)
 
 # %% [markdown]
@@ -268,16 +271,17 @@ plots.lines(range(1, 51), curves, title=title, **axes)
 # 100%.*
 
 # %%
-print(f"true digit: {max(true[:10]):.0f}% at its best, {true[-1]:.0f}% in the end")
-
 assert max(true[:10]) > 65
 assert max(told[:4]) < 30
 assert true[-1] < 12
 assert told[-1] > 88
 
 # %% [markdown]
-# Look at the left end. A network that has been told a wrong digit for each of these images answers
-# most of them *correctly*. Why?
+# ## 2. First the pattern, then the noise
+#
+# Wrong labels among the right ones are called [**label noise**](glossary.ipynb#Label-noise). Look at
+# the left end. A network that has been told a wrong digit for each of these images answers most of
+# them *correctly*: at first it corrects its teacher, and only later it gives in. Why?
 #
 # The gradient is a mean over images (lesson 5). The 210 right labels agree on what a 3 looks like:
 # their pulls add up, in every batch. The 90 wrong ones do not agree: one 3 may be called an 8, the
@@ -290,7 +294,9 @@ assert told[-1] > 88
 # **Predict.** What does that do to the images held back? Sketch their accuracy over the 50 epochs.
 
 # %%
-plots.learning_curves(noisy_history, title="The best moment came early, and went by")
+accuracies = np.array(noisy_history.validation_accuracy)
+title = f"Validation: {accuracies.max():.0%} right at its best, {accuracies[-1]:.0%} in the end"
+plots.learning_curves(noisy_history, title=title)
 
 # %% [markdown]
 # *Left: the training loss falls and falls; the validation loss is lowest early, at the dotted line,
@@ -298,9 +304,6 @@ plots.learning_curves(noisy_history, title="The best moment came early, and went
 # peaks early, and then falls.*
 
 # %%
-accuracies = np.array(noisy_history.validation_accuracy)
-print(f"validation accuracy: {accuracies.max():.1%} at its best, {accuracies[-1]:.1%} in the end")
-
 assert accuracies[:20].max() > accuracies[-1] + 0.06
 assert 0.68 < accuracies[-1] < 0.80
 
@@ -339,10 +342,6 @@ assert given_to_label[~wrong].mean() > given_to_label[wrong].mean() + 0.2
 # %%
 suspects = np.argsort(given_to_label)[:12]
 found = wrong[suspects].sum()
-
-assert found >= 10
-
-# %%
 answers = probabilities.argmax(axis=1)  # (300,)
 captions = [f"told {noisy.labels[i]}, says {answers[i]}" for i in suspects]
 title = f"The twelve labels that the network doubts most: {found} are wrong"
@@ -350,11 +349,15 @@ plots.images(noisy.images[suspects], captions, columns=6, title=title)
 
 # %% [markdown]
 # *Twelve training images, each with the label that the network was taught with, and the network's
-# own answer. Read them yourself: nearly always the network is right and the label is not.*
+# own answer. Read them yourself: nearly all labels are wrong, and most of the answers are right.*
 #
 # Keep this one for your own data: train, stop early, and look at the labels with the highest loss.
-# They are the ones with the lowest probability, for the loss of an image is $-\ln p$ (lesson 3).
+# They are the ones with the lowest probability, for the loss of an image is $-\log p$ (lesson 3).
 # No cure in the sections to come gives back what right labels give. Section 8 measures that.
+
+# %%
+assert found >= 10
+assert np.mean(answers[suspects] == few.labels[suspects]) > 0.6
 
 # %% [markdown]
 # ## 3. Weight decay: bend less
@@ -377,18 +380,16 @@ plots.images(noisy.images[suspects], captions, columns=6, title=title)
 weight = np.linspace(-0.5, 4, 181)
 loss, penalty = (weight - 3) ** 2, 0.5 * weight**2
 curves = {"loss": loss, "penalty": penalty, "sum": loss + penalty}
-points_at = {"3": (3, 0), "2": (2, 3)}
+lowest = weight[np.argmin(curves["sum"])]
+points_at = {"3": (3, 0), f"{lowest:.0f}": (lowest, curves["sum"].min())}
 axes = {"x_label": "weight w (no unit)", "y_label": "loss (no unit)", "y_limits": (-0.5, 9)}
-title = "The penalty pulls the lowest point from 3 to 2"
+title = f"The penalty pulls the lowest point from 3 to {lowest:.0f}"
 plots.lines(weight, curves, title=title, points=points_at, **axes)
 
 # %% [markdown]
 # *Three parabolas: the loss, lowest at 3; the penalty, lowest at 0; and their sum, lowest at 2.*
 
 # %%
-lowest = weight[np.argmin(loss + penalty)]
-print(f"lowest at {lowest:.2f}")
-
 assert np.isclose(lowest, 2)
 assert np.isclose(2 * (2 - 3) + 1 * 2, 0)
 
@@ -413,7 +414,8 @@ print("right" if np.isclose(my_lowest, 1) else f"not yet: the lowest point is at
 # </details>
 
 # %%
-assert np.isclose(weight[np.argmin(loss + 4 / 2 * weight**2)], 1)
+for strength in (1, 2, 4, 10):
+    assert np.isclose(weight[np.argmin(loss + strength / 2 * weight**2)], 6 / (2 + strength))
 
 # %% [markdown]
 # For a network, the penalty is the sum of $\tfrac{\lambda}{2}\, w^2$ over all weights. Its slope for
@@ -461,14 +463,15 @@ for parameter, other in zip(mine.parameters(), theirs.parameters(), strict=True)
 
 # %%
 smooth = learn_clouds(weight_decay=0.03)
+believed = smooth(points).argmax(axis=1)[mislabelled] == labels[mislabelled]
 axes = {"x_label": "first feature (no unit)", "y_label": "second feature (no unit)"}
 axes["class_names"] = toy.class_names
-title = "With weight decay: no arms, and the wrong labels are outvoted"
+title = f"With weight decay it believes {believed.sum()} of the 6 wrong labels"
 plots.decision_boundary(lambda p: smooth(p).argmax(axis=1), points, labels, title=title, **axes)
 
 # %% [markdown]
-# *The same points. The border is now a nearly straight line between the clouds, and the wrong
-# labels lie on the wrong side of it.*
+# *The same points. The border is now a nearly straight line between the clouds, without arms. The
+# points with wrong labels lie on the side of their own cloud.*
 
 
 # %%
@@ -476,13 +479,12 @@ def sum_of_squares(network):
     return sum((parameter.value**2).sum() for parameter in network.parameters())
 
 
-believed = smooth(points).argmax(axis=1)[mislabelled] == labels[mislabelled]
 held_back = evaluate(smooth, new).accuracy
-print(f"it believes {believed.sum()} of 6; of 2,000 new points it reads {held_back:.1%}")
+print(f"2,000 new points: {held_back:.1%} right, and {by_heart:.1%} without weight decay")
 
 assert sum_of_squares(smooth) < 0.3 * sum_of_squares(bent)
 assert believed.sum() <= 1
-assert held_back > by_heart + 0.01
+assert held_back > by_heart + 0.03
 
 # %% [markdown]
 # A method that makes a network fit its training data *less* well, so that it does better on new
@@ -510,8 +512,9 @@ percent = 100 * np.array([[two_accuracies(decay, seed) for decay in decays] for 
 # %%
 curves = {"its own labels": percent[..., 0], "images held back": percent[..., 1]}  # (3, 6) each
 axes = {"x_label": "weight decay λ (no unit)", "y_label": "accuracy (%)", "log_x": True}
-title = "Too little, and it memorises; too much, and it learns nothing"
-lines = {"right labels": 70}
+at_decay = np.median(percent, axis=0)  # (6, 2)
+title = f"On images held back, {decays[at_decay[:, 1].argmax()]} does best of the six"
+lines = {"right labels": 100 * np.mean(~wrong)}
 plots.bands(decays, curves, title=title, markers=True, horizontal_lines=lines, **axes)
 
 # %% [markdown]
@@ -520,7 +523,6 @@ plots.bands(decays, curves, title=title, markers=True, horizontal_lines=lines, *
 # before, and drops at 0.1.*
 
 # %%
-at_decay = np.median(percent, axis=0)  # (6, 2)
 for decay, (own, held_out) in zip(decays, at_decay, strict=True):
     print(f"{decay:6}: {own:.0f}% of its own labels, {held_out:.0f}% of the images held back")
 
@@ -531,6 +533,7 @@ assert 60 < own[4] < 76
 assert held_out.argmax() in (3, 4)
 assert held_out.max() > held_out[0] + 8
 assert held_out[5] < held_out.max() - 15
+assert own[5] < own[4] - 15
 
 # %% [markdown]
 # Seven in ten labels are right. So a network that reads everything correctly *disagrees* with three
@@ -553,11 +556,21 @@ before, plain, decayed = (
 )  # (64, 256) each
 
 # %%
+for name, after in {"without decay": plain, "with decay 0.01": decayed}.items():
+    print(f"{name}: moved by up to {np.abs(after - before)[black].max():.2f}")
+
 assert black.sum() >= 3
 assert not black.reshape(8, 8)[1:-1, 1:-1].any()
-assert np.corrcoef(plain.ravel(), before.ravel())[0, 1] > 0.8
+
+# %% [markdown]
+# Without decay: not at all. They are still the random numbers of the start. A black pixel is an
+# input of zero, and the gradient of its weight has the input as a factor (lesson 4). Nothing pulls,
+# so nothing moves. With decay, what no image holds up fades away.
+
+# %%
 assert np.array_equal(plain[black], before[black])
 assert np.abs(decayed[black]).max() < 0.5 * np.abs(before[black]).max()
+assert np.corrcoef(plain.ravel(), before.ravel())[0, 1] > 0.8
 
 # %%
 pair = np.hstack([plain[:, :8], decayed[:, :8]])  # (64, 16)
@@ -565,13 +578,11 @@ names = ["no decay"] * 8 + ["decay 0.01"] * 8
 plots.weights(pair, names=names, title="Most of what you see above was never learned")
 
 # %% [markdown]
-# *The weights of eight hidden units, trained without decay (above) and with it (below). Above they
-# are speckled all over; below nearly everything has faded, and some faint patches are left.*
+# *The weights of eight hidden units, trained without decay (above) and with it (below). Above, red
+# and blue are mixed all over; below, nearly everything has faded, and some faint patches are left.*
 #
-# Nothing at all: they are still the random numbers of the start. A black pixel is an input of zero,
-# and the gradient of its weight has the input as a factor (lesson 4). Nothing pulls, so without
-# decay nothing moves. The other weights move, but not far: the speckles above are those of the
-# start as well. With decay, what no image holds up fades away.
+# The weights of the other pixels move, but not far: most of the red and blue above is that of the
+# start as well.
 
 # %% [markdown]
 # ## 4. Dropout: rely on nobody
@@ -604,8 +615,6 @@ masks = np.array(list(product([0, 1], repeat=4)))  # (16, 4)
 totals = (hidden * masks) @ behind  # (16,)
 print("average with dropout:", totals.mean(), " without:", total)
 
-assert totals.mean() == total / 2 == 1.75
-
 # %% [markdown]
 # Half, since each unit is there in half of the cases. In training the neuron gets used to 1.75, and
 # then, when it counts, 3.5 comes in: twice as much as it has learned to work with.
@@ -627,6 +636,7 @@ def dropout(inputs, rate, rng):
     return inputs * mask, mask
 
 
+assert totals.mean() == total / 2 == 1.75
 assert np.isclose(((hidden * masks / (1 - 0.5)) @ behind).mean(), total)
 
 # %% [markdown]
@@ -692,9 +702,10 @@ for rate, networks in dropout_networks.items():
     runs[rate] = 100 * np.array([history.validation_accuracy for history in histories])
 
 # %%
+gain = runs[0.7][:, -1] - runs[0][:, -1]
 curves = {"dropout 0.7": runs[0.7], "no dropout": runs[0]}
 axes = {"x_label": "epoch", "y_label": "validation accuracy (%)", "y_limits": (60, 100)}
-title = "With dropout the network keeps what it knows"
+title = f"In the end, {np.median(gain):.0f} points lie between dropout and none"
 plots.bands(range(1, 51), curves, title=title, **axes)
 
 # %% [markdown]
@@ -702,7 +713,6 @@ plots.bands(range(1, 51), curves, title=title, **axes)
 # with dropout it climbs, and stays up.*
 
 # %%
-gain = runs[0.7][:, -1] - runs[0][:, -1]
 lost = runs[0.7].max(axis=1) - runs[0.7][:, -1]
 print("gained in the end:", gain.round(1), " lost since its best epoch:", lost.round(1))
 
@@ -754,9 +764,6 @@ for rate in (0.5, 0.7):
     with_slip[rate] = evaluate(network, validation).accuracy
     print(f"rate {rate}, with a wrong gradient: {with_slip[rate]:.1%}")
 
-assert with_slip[0.5] > 0.93
-assert with_slip[0.7] < with_slip[0.5] - 0.01
-
 # %% [markdown]
 # At 0.5 there is nothing to see: no error, and a good accuracy. At 0.7 it costs some points, and you
 # would blame the rate. How can it learn at all? The slip spoils only what flows back past the
@@ -764,6 +771,10 @@ assert with_slip[0.7] < with_slip[0.5] - 0.01
 # is 1, so much of what the first layer gets is still useful.
 #
 # Nudging finds both slips (lesson 4), as long as the mask stands still in the meantime.
+
+# %%
+assert with_slip[0.5] > 0.93
+assert with_slip[0.7] < with_slip[0.5] - 0.01
 
 # %%
 hidden_layer, relu, output_layer = new_network().layers
@@ -837,6 +848,7 @@ on_right, off_right = (np.mean(answers == validation.labels) for answers in (on,
 print(f"accuracy with dropout on: {on_right:.1%}, off: {off_right:.1%}")
 print(f"two different answers to the same image: {np.mean(on != again):.1%}")
 
+# %%
 assert off_right > on_right + 0.02
 assert np.mean(on != again) > 0.04
 
@@ -902,10 +914,10 @@ shares = {"ε = 0": [1.0] + [0.0] * 9, "ε = 0.1": [0.91] + [0.01] * 9}
 losses = {name: -(target * log_softmax(logits)).sum(axis=1) for name, target in shares.items()}
 
 # %%
-best, floor = np.log(0.91 / 0.01), losses["ε = 0.1"].min()
+lead, floor = ahead[losses["ε = 0.1"].argmin()], losses["ε = 0.1"].min()
 axes = {"x_label": "lead d of the label's logit (no unit)", "y_label": "loss (nats)"}
-title = "Smoothed, the loss tells the network when to stop"
-mark = {"d = ln 91": (best, floor)}
+title = f"With ε = 0.1 the loss is lowest at {lead:.1f}, and {floor:.2f} there"
+mark = {f"d = {lead:.1f}": (lead, floor)}
 plots.lines(ahead, losses, title=title, points=mark, **axes)
 
 # %% [markdown]
@@ -913,17 +925,15 @@ plots.lines(ahead, losses, title=title, points=mark, **axes)
 # smoothing it is lowest where the ring is, and rises again beyond.*
 
 # %%
-print(f"lowest at d = {ahead[losses['ε = 0.1'].argmin()]:.2f}, where the loss is {floor:.2f}")
-
-assert abs(ahead[losses["ε = 0.1"].argmin()] - best) < 0.05
-assert round(best, 2) == 4.51
+assert abs(lead - np.log(0.91 / 0.01)) < 0.05
+assert round(np.log(91), 2) == 4.51
 assert round(floor, 2) == 0.50
 assert losses["ε = 0"].argmin() == 240
 
 # %% [markdown]
 # The gradient is zero where the probabilities equal the targets. A lead of $d$ makes the label's
 # probability $e^d$ times that of any other digit (softmax, lesson 3). So $e^d = 0.91 / 0.01 = 91$,
-# and $d = \ln 91$, about 4.51. A larger lead is *punished*. And no network gets below a loss of 0.50
+# and $d = \log 91$, about 4.51. A larger lead is *punished*. And no network gets below a loss of 0.50
 # any more. So do not compare a smoothed loss with a plain one.
 #
 # **Predict.** Train on the 300 images with their true labels, with $\varepsilon = 0.2$ and without.
@@ -995,10 +1005,8 @@ centred_right = evaluate(true_network, validation).accuracy
 moved_right = evaluate(true_network, moved).accuracy
 print(f"as they were: {centred_right:.1%}; moved: {moved_right:.1%}")
 
-assert 0.2 < moved_right < 0.55
-
 # %% [markdown]
-# About one in three. To you nothing has changed. To the network, each pixel is a number in a fixed
+# About a third. To you nothing has changed. To the network, each pixel is a number in a fixed
 # place of the row (lesson 1), and a shift puts each number into another place.
 #
 # So show it moved images, and move them anew in every epoch. `Shifted` is a data set that moves
@@ -1027,7 +1035,8 @@ for name, network in named.items():
     right[f"{name}, moved"] = 100 * evaluate(network, moved).accuracy
 
 # %%
-title = "Shifts teach it to read moved digits; on the others they gain nothing"
+centred, moved_before, centred_shifts, moved_after = right.values()
+title = f"Moved digits: {moved_before:.0f}% without shifts, {moved_after:.0f}% with them"
 plots.bars(right, x_label="validation accuracy (%)", title=title, number_format=".1f")
 
 # %% [markdown]
@@ -1035,9 +1044,10 @@ plots.bars(right, x_label="validation accuracy (%)", title=title, number_format=
 # plain network on moved images is short.*
 
 # %%
-centred, moved_before, centred_shifts, moved_after = right.values()
+assert 30 < moved_before < 42
 assert moved_after > moved_before + 35
-assert min(centred_shifts, moved_after) > 86
+assert centred_shifts > 90
+assert 88 < moved_after < 96
 assert centred_shifts < centred + 2
 
 # %% [markdown]
@@ -1062,7 +1072,7 @@ noisy_pool, _ = spoil(pool, np.random.default_rng(8))
 datasets = {"300 clean": (few, pool), "300 noisy": (noisy, noisy_pool)}
 smoothing = partial(softmax_cross_entropy, label_smoothing=0.2)
 cures = {
-    "nothing": {},
+    "no cure": {},
     "stop early": {"validation": validation, "patience": 15},
     "weight decay 0.03": {"weight_decay": 0.03},
     "dropout 0.7": {"rate": 0.7},
@@ -1109,35 +1119,35 @@ axes = {"x_label": "validation accuracy (%)", "number_format": ".1f"}
 axes["interval"] = "the lowest of 4 seeds to the highest"
 
 # %%
-title = "Noisy labels: everything helps, and weight decay beats more data"
+noise = {cure: middle for cure, (_, middle, _) in scores["300 noisy"].items()}
+title = f"Noisy labels. Best: {max(noise, key=noise.get)}; worst: {min(noise, key=noise.get)}"
 plots.bars(scores["300 noisy"], title=title, **axes)
 
 # %% [markdown]
 # *Validation accuracy after training with three labels in ten wrong. All cures lie to the right of
-# "nothing", some by more than ten points.*
+# "no cure", some by more than ten points.*
 
 # %%
-noise = {cure: middle for cure, (_, middle, _) in scores["300 noisy"].items()}
-assert min(noise[cure] for cure in cures if cure != "nothing") > noise["nothing"]
-assert sum(noise[cure] > noise["nothing"] + 10 for cure in cures) >= 2
-assert noise["weight decay 0.03"] > noise["nothing"] + 10
-assert noise["dropout 0.7"] > noise["nothing"] + 7
+assert min(noise[cure] for cure in cures if cure != "no cure") > noise["no cure"]
+assert sum(noise[cure] > noise["no cure"] + 10 for cure in cures) >= 2
+assert noise["weight decay 0.03"] > noise["no cure"] + 10
+assert noise["dropout 0.7"] > noise["no cure"] + 7
 assert noise["weight decay 0.03"] > noise["900 images"] + 3
 
 # %%
-title = "True labels: more images help, the rest hardly or not at all"
+clean = {cure: middle for cure, (_, middle, _) in scores["300 clean"].items()}
+title = f"True labels. Best: {max(clean, key=clean.get)}; worst: {min(clean, key=clean.get)}"
 plots.bars(scores["300 clean"], title=title, **axes)
 
 # %% [markdown]
 # *Validation accuracy after training with true labels. The axis is much shorter than before: most
-# cures lie within a point or so of "nothing". 900 images are clearly ahead.*
+# cures lie within a point or so of "no cure". 900 images are clearly ahead.*
 
 # %%
-clean = {cure: middle for cure, (_, middle, _) in scores["300 clean"].items()}
-assert clean["900 images"] > clean["nothing"] + 1
-assert clean["nothing"] > max(noise.values()) + 2
-assert clean["weight decay 0.03"] < clean["nothing"]
-assert sum(abs(clean[cure] - clean["nothing"]) < 1.8 for cure in cures) >= 5
+assert clean["900 images"] > clean["no cure"] + 1
+assert clean["no cure"] > max(noise.values()) + 2
+assert clean["weight decay 0.03"] < clean["no cure"]
+assert sum(abs(clean[cure] - clean["no cure"]) < 1.8 for cure in cures) >= 5
 
 # %% [markdown]
 # The two cases have different diseases. With wrong labels, the network learns things that are not
@@ -1162,10 +1172,11 @@ for name, how in mixes.items():
     noise[name] = spread(networks, validation)[1]
 
 # %%
-for name in ("nothing", "weight decay 0.03", "dropout 0.7", *mixes):
+for name in ("no cure", "weight decay 0.03", "dropout 0.7", *mixes):
     print(f"{name:>17}: {noise[name]:.1f}%")
 
-assert noise["dropout 0.7"] > noise["nothing"] + 7
+# %%
+assert noise["dropout 0.7"] > noise["no cure"] + 7
 assert noise["both weaker"] > noise["both as strong"]
 assert abs(noise["both weaker"] - noise["weight decay 0.03"]) < 3
 
@@ -1209,10 +1220,12 @@ assert abs(spread(networks, validation)[1] - best) < 2.5
 gains = {}
 for case, by_cure in treated.items():
     chosen = max(cures, key=lambda cure: scores[case][cure][1])
-    before, after = (spread(by_cure[cure], digits.test)[1] for cure in ("nothing", chosen))
+    before, after = (spread(by_cure[cure], digits.test)[1] for cure in ("no cure", chosen))
     gains[case] = after - before
-    print(f"{case}: {before:.1f}% with nothing, {after:.1f}% with {chosen}")
+    print(f"{case}: {before:.1f}% with no cure, {after:.1f}% with {chosen}")
 
+# %%
+assert len(digits.test) == 360
 assert gains["300 noisy"] > 8
 assert abs(gains["300 clean"]) < 5
 

@@ -735,7 +735,7 @@ assert once < 1e-6
 # %% [markdown]
 # 1.46, and it cannot fall any lower. The loss took the probabilities, a 1 and nine zeros, for
 # logits: its softmax gives the 3 the probability $e / (e + 9)$, and minus the logarithm of that is
-# $\ln(1 + 9/e)$. The network still learns, with weak gradients, and the curve stops at a floor for
+# $\log(1 + 9/e)$. The network still learns, with weak gradients, and the curve stops at a floor for
 # no reason that you can see in it. Now you know the reason.
 
 # %% [markdown]
