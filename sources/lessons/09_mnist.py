@@ -145,7 +145,7 @@ def multiplications(*sizes):
     return 3 * sum(weights) - weights[0]
 
 
-images_ratio = 60_000 / 1_437
+images_ratio = 60_000 / 1_437  # images that are not for the test
 work_ratio = images_ratio * multiplications(784, 32, 10) / multiplications(64, 32, 10)
 
 # %%
@@ -258,9 +258,11 @@ def design(*sizes, activation=ReLU, dropout=0.0, seed=0):
 
 
 # %% [markdown]
-# `learn` trains it as in lesson 5, on MNIST for three epochs, on the 8 × 8 digits for 30, because
-# they are fewer. It returns three accuracies: on the training images as they were met in the last
-# epoch, on the training images afterwards, and on those held back.
+# `learn` trains it with the steps of lesson 5, on MNIST for three epochs, on the 8 × 8 digits for
+# 30, because they are fewer. The learning rate falls to zero, as at the end of lesson 6, so that
+# chance in the last steps does not decide the race. `learn` returns three accuracies: on the
+# training images as they were met in the last epoch, on the training images afterwards, and on
+# those held back.
 
 
 # %%
@@ -277,16 +279,18 @@ def measure(network, dataset, unseen, history):
 
 
 # %%
-usual_epochs = {784: 3, 64: 30}  # for images of so many pixels
-batch_sizes = {784: 64, 64: 32}
-learning_rates = {784: 0.05, 64: 0.1}
+from nnlib.schedules import cosine
+
+usual_epochs, batch_sizes = {784: 3, 64: 30}, {784: 64, 64: 32}  # for so many pixels
 
 
 def learn(network, dataset=train, unseen=validation, momentum=0.0, epochs=None):
-    size = network.in_features
-    optimizer = SGD(network.parameters(), learning_rate=learning_rates[size], momentum=momentum)
-    options = {"epochs": epochs or usual_epochs[size], "batch_size": batch_sizes[size]}
+    epochs = epochs or usual_epochs[network.in_features]
+    batch_size = batch_sizes[network.in_features]
+    steps = epochs * -(-len(dataset) // batch_size)  # rounded up
+    options = {"epochs": epochs, "batch_size": batch_size, "schedule": cosine(0.2, steps)}
     options |= {"rng": np.random.default_rng(0), "progress": False}
+    optimizer = SGD(network.parameters(), learning_rate=0.2, momentum=momentum)
     return measure(network, dataset, unseen, fit(network, optimizer, dataset, **options))
 
 
@@ -305,12 +309,12 @@ def learn(network, dataset=train, unseen=validation, momentum=0.0, epochs=None):
 network_a = design(pixels, 10, 10)
 result_a = learn(network_a)
 
-assert by_data(0.89, 0.86) < result_a.held_back < by_data(0.94, 0.98)
+assert by_data(0.89, 0.86) < result_a.held_back < by_data(0.94, 1)
 assert abs(result_a.training - result_a.held_back) < by_data(0.02, 0.07)
 
 # %% [markdown]
-# About nine in ten, and of its own images hardly more than of new ones. It is too small to learn
-# even what it is shown. What a network is able to fit is called its
+# On MNIST somewhat more than nine in ten, and of its own images hardly more than of new ones.
+# There it is too small to learn even what it is shown. What a network is able to fit is called its
 # [**capacity**](glossary.ipynb#Capacity), and A has too little. It is
 # [underfitting](glossary.ipynb#Underfitting), as lesson 7 called it.
 #
@@ -324,10 +328,10 @@ result_b = learn(network_b)
 
 assert round(count_parameters(784, 532, 10) / count_parameters(784, 10, 10)) == 53
 left = (1 - result_b.held_back) / (1 - result_a.held_back)
-assert by_data(0.4, 0) < left < by_data(0.8, 1)
+assert by_data(0.4, 0) < left < by_data(0.6, 3)
 
 # %% [markdown]
-# Fewer. But many are left, for 53 times the parameters.
+# On MNIST about half of them are left, at the price of 53 times the parameters.
 #
 # ### C: 784-128-64-10
 #
@@ -339,11 +343,11 @@ network_c = design(pixels, 128, 64, 10)
 result_c = learn(network_c)
 
 assert 0.24 < count_parameters(784, 128, 64, 10) / count_parameters(784, 532, 10) < 0.27
-assert result_c.held_back > result_b.held_back - by_data(0.005, 0.035)
+assert result_c.held_back > result_b.held_back - by_data(0, 0.035)
 
 # %% [markdown]
-# On MNIST, no worse. Nearly all of B's parameters are in its wide first layer. C spends a few on a
-# second hidden layer, which can combine what the first one found.
+# On MNIST, a little better. Nearly all of B's parameters are in its wide first layer. C spends a
+# few on a second hidden layer, which can combine what the first one found.
 #
 # ### D: sigmoid, dropout and momentum
 #
@@ -361,16 +365,16 @@ for letter, result in zip("ABCD", [result_a, result_b, result_c, result_d], stri
     print(f"{letter}: {result.as_met:.1%} as met, {result.training:.1%} afterwards")
 
 # %%
-assert abs(result_c.as_met - result_c.training) < 0.015
-assert result_d.as_met < result_d.training
-assert result_d.held_back < result_c.held_back + by_data(0, 0.02)
+assert abs(result_c.as_met - result_c.training) < 0.01
+assert result_d.as_met < result_d.training - 0.005
+assert result_d.held_back < result_c.held_back + by_data(0, 0.03)
 assert 0.5 * (1 - 0.5) == 0.25  # the slope of sigmoid where it is steepest
 
 # %% [markdown]
 # As they were met, fewer were right: a fifth of the units was off. When it counts, all are on. And
-# the result? No better than C. A sigmoid passes on at most a quarter of each slope, so D learns
-# more slowly. And dropout is a cure against learning by heart, which is not what ails these
-# networks after so few epochs. Lesson 7 warned of a cure without a disease.
+# the result? On MNIST it falls behind C. A sigmoid passes on at most a quarter of each slope, so D
+# learns more slowly. And dropout is a cure against learning by heart, which is not what ails these
+# networks after so few epochs. How much is due to which, one run with both cannot say.
 #
 # ### E: 64-32-20-10, on the 8 × 8 digits
 #
@@ -412,22 +416,24 @@ rows = {
     "E: 32-20 (8 × 8 digits)": percent_with_interval(result_e.held_back, few),
 }
 percent = {"x_label": "accuracy on the images held back (%)", "number_format": ".1f"}
-title = "Ten hidden units are too few; the others lie close together"
+far_behind = "Ten hidden units are too few; the others lie close together"
+title = by_data(far_behind, "On 237 images you cannot tell these designs apart")
 plots.bars(rows, title=title, interval="95% interval", from_zero=False, **percent)
 
 # %% [markdown]
-# *Accuracy of the five designs on images held back, with 95% intervals: A lies to the left of B, C
-# and D; E has the longest interval when the others are measured on MNIST.*
+# *Accuracy of the five designs on images held back, with 95% intervals. On MNIST, A lies far to
+# the left of B, C and D, and E, measured on few images, has the longest interval. On the 8 × 8
+# digits all intervals are long.*
 
 # %%
 best_three = [result_b.held_back, result_c.held_back, result_d.held_back]
 
-assert result_a.held_back < min(best_three)
+assert result_a.held_back < min(best_three) + by_data(-0.015, 0.04)
 assert max(best_three) - min(best_three) < by_data(0.03, 0.05)
 
 # %% [markdown]
-# How was your order? B, C and D lie within a few points of each other. If the sizes of the layers
-# and their number matter no more than that, what does?
+# How was your order? B, C and D lie within three points of each other on MNIST. If the sizes of
+# the layers and their number matter no more than that, what does?
 
 # %% [markdown]
 # ## 3. What the images are worth
@@ -436,7 +442,7 @@ assert max(best_three) - min(best_three) < by_data(0.03, 0.05)
 # from a hundredth of the images, a thirtieth, a tenth, a third, and all. Each network takes the
 # same number of steps, so that with fewer images it sees each of them more often.
 #
-# **Predict.** Two questions. How many of its 550 images does the network of the hundredth read in
+# **Predict.** Two questions. How many of its own images does the network of the hundredth read in
 # the end? And from a hundredth to a tenth, ten times as many images: how many of the mistakes on
 # images held back are left, nine in ten, a half, a tenth?
 
@@ -466,7 +472,7 @@ left = (100 - new[2]) / (100 - new[0])
 print(f"ten times the images leave {left:.0%} of the mistakes")
 
 assert min(known[:2]) > 99.9
-assert by_data(0.35, 0.2) < left < by_data(0.57, 0.9)
+assert left < by_data(0.5, 0.9)
 assert by_data((np.diff(known - new) < 0).all(), known[-1] - new[-1] < known[0] - new[0])
 
 # %% [markdown]
@@ -474,63 +480,62 @@ assert by_data((np.diff(known - new) < 0).all(), known[-1] - new[-1] < known[0] 
 # The distance between the two curves is the
 # [**generalisation gap**](glossary.ipynb#Generalisation-gap). More images make it smaller: nobody
 # can learn them all by heart, so what many of them share has to do. On MNIST, ten times the images
-# leave about half of the mistakes.
+# leave less than half of the mistakes.
 #
-# Now look at the right end. On MNIST the last two points of the lower curve are hardly apart.
+# Now look at the right end. On MNIST the lower curve climbs less and less.
 #
-# **Predict.** Are more images worthless there? Look at the *upper* curve before you answer.
+# **Predict.** Are there enough images, then? Look at the *upper* curve before you answer.
 
 # %%
 print(f"all images: reads {known[-1]:.1f}% of those it learned from, {new[-1]:.1f}% of the others")
 
-assert abs(new[-1] - new[-2]) < by_data(1.5, 12)
-assert known[-1] < by_data(98, 100.1)
+assert by_data((np.diff(new, n=2) < 0).all(), abs(new[-1] - new[-2]) < 12)
+assert known[-1] < by_data(99, 100.1)
 
 # %% [markdown]
-# They are not. After three epochs the network does not even know the images that it was shown.
-# There it is not the images that limit it. It is the training.
+# You cannot tell from this curve. On MNIST, after three epochs, the network does not yet know all
+# of the images that it was shown. There it is not the images that limit it. It is the training.
 
 # %% [markdown]
 # ## 4. A better one
 #
 # First find the disease, then choose the cure, said lesson 7. Two numbers tell you which it is:
 #
-# | training accuracy | gap to the images held back | what limits the network | what may help |
-# |---|---|---|---|
-# | low | small | it has not learned enough | better steps, more epochs, more units |
-# | high | large | it has learned by heart | more images, shifts, label smoothing |
+# | the larger number | what limits the network | what may help |
+# |---|---|---|
+# | mistakes on its own images | it has not learned enough | better steps, more epochs, more units |
+# | gap to the images held back | it has learned by heart | more images, shifts, label smoothing |
 #
 # From here on, change little at a time, measure, and look at the two numbers again.
 
 # %%
 steps_taken = {"C, as it was": result_c}
-gap = 100 * (result_c.training - result_c.held_back)
-print(f"C: training {result_c.training:.1%}, gap {gap:.1f} points")
+
+
+def two_numbers(result):
+    return 100 * (1 - result.training), 100 * (result.training - result.held_back)
+
+
+own, gap = two_numbers(result_c)
+print(f"C: of 100 images, {own:.1f} mistakes on its own, and a gap of {gap:.1f}")
 
 # %% [markdown]
-# **Predict.** Which row of the table is that? What would you try first?
-#
-# <details><summary>Answer</summary>
-#
-# On MNIST, the first row: C does not know all of its own images yet, and the gap is small. (On the
-# 8 × 8 digits it is the second row.)
-#
-# </details>
+# **Predict.** Which row is that, and which of its cures would you try first? With it, what will the
+# two numbers be?
 
 # %%
-assert by_data(gap < 2, gap > 0.5)
-assert by_data(result_c.training < 0.98, result_c.training > 0.98)
+assert by_data(own > gap, own < gap)
 
 # %% [markdown]
-# So begin with better steps. Lesson 6 has them: AdamW, with a learning rate that warms up and then
-# falls. And five epochs in place of three. (The 8 × 8 digits get 50. With 237 images held back,
-# you cannot tell the steps of this section apart on them: they are too close together.)
+# On MNIST it is the first row. So begin with better steps. Lesson 6 has them: AdamW, with a
+# learning rate that warms up and then falls. And five epochs in place of three. (On the 8 × 8
+# digits it is the second row. Take the same steps on them, with 50 epochs, to see them work. With
+# 237 images held back, you cannot tell the results apart.)
 
 # %%
 from functools import partial
 
 from nnlib.losses import softmax_cross_entropy
-from nnlib.schedules import cosine
 
 
 def learn_well(network, dataset, epochs, label_smoothing=0.0, progress=False, **options):
@@ -550,14 +555,19 @@ better_steps = learn_well(design(pixels, 128, 64, 10), train, epochs)
 steps_taken["better steps"] = better_steps
 
 assert better_steps.training > max(result_c.training - 0.001, 0.98)
-assert better_steps.held_back > result_c.held_back + by_data(0.005, -0.02)
+assert better_steps.held_back > result_c.held_back + by_data(0, -0.03)
+
+# %%
+own, gap = two_numbers(better_steps)
+print(f"of 100 images, {own:.1f} mistakes on its own, and a gap of {gap:.1f}")
+
+assert own < gap
 
 # %% [markdown]
-# Now it knows nearly all of its images, and the gap has opened.
+# Now it knows nearly all of its own images, and you are in the second row.
 #
-# **Predict.** Next, make the network larger: 784-400-200-10, more than three times the parameters.
-# The small one can already read its training images. Will the larger one read new ones better, or
-# will it only learn more by heart?
+# **Predict.** Next, go against the table, and make the network larger: 784-400-200-10, more than
+# three times the parameters. Will it read new images better, or only learn more by heart?
 
 # %%
 wide = learn_well(design(pixels, 400, 200, 10), train, epochs)
@@ -569,10 +579,10 @@ assert wide.held_back > better_steps.held_back + by_data(0.0, -0.02)
 # %% [markdown]
 # Better, on MNIST. That surprises many people, for more parameters can learn more by heart. They
 # can also find smoother ways to fit the same images, and training seems to prefer these. Why it
-# does so is not fully understood.
+# does so is not fully understood. The table is a rule of thumb, and a measurement outranks it.
 #
-# But look at the two numbers again. Training accuracy: nearly everything. Nothing is left to learn
-# from these images, so they have to become more. Move them by up to one pixel, as in lesson 7.
+# Look at the two numbers again. Hardly a mistake on its own images: nothing is left to learn from
+# these, so they have to become more. Move them by up to one pixel, as in lesson 7.
 
 
 # %%
@@ -604,11 +614,11 @@ assert with_shifts.training < by_data(wide.training, 1.001)
 assert with_shifts.held_back > wide.held_back - by_data(0.003, 0.04)
 
 # %% [markdown]
-# The training accuracy has fallen, the other has not. The gap is smaller, and there is something
-# to learn again: no epoch shows the same images twice. Such a training pays for patience. So now
-# give it more epochs, and smooth the labels a little. (These are two changes at once, to save
-# time, and that has a price: if they help, you do not know which of them did.) This is the longest
-# training of the course.
+# On MNIST the training accuracy has fallen, the other has not. The gap is smaller, and there is
+# something to learn again: no two epochs show quite the same images. Such a training rewards
+# patience. So now give it more epochs, and smooth the labels a little. (These are two changes at
+# once, to save time, and that has a price: if they help, you do not know which of them did.) This
+# is the longest training of the course.
 #
 # **Predict.** How many mistakes in 1,000 will be left? Write it down, and watch.
 
@@ -622,14 +632,15 @@ assert patient.held_back > by_data(0.983, 0.955)
 
 # %% [markdown]
 # *Loss and accuracy after each epoch: on the training images, which move, and on those held back,
-# which do not. With smoothed labels no loss gets near 0.*
+# which do not. With smoothed labels no loss gets near 0. What you keep is the network of the last
+# epoch.*
 
 # %%
 wrong = {
     step: round((1 - result.held_back) * len(validation)) for step, result in steps_taken.items()
 }
 first, *_, last = wrong.values()
-title = f"Four steps, each chosen by two numbers: from {first} mistakes to {last}"
+title = f"Four steps, measured one by one: from {first} mistakes to {last}"
 label = f"mistakes among the {len(validation):,} images held back"
 plots.bars(wrong, x_label=label, title=title, number_format=",.0f")
 
@@ -638,11 +649,12 @@ plots.bars(wrong, x_label=label, title=title, number_format=",.0f")
 # changed.*
 
 # %%
-assert last < by_data(1 / 3, 1.5) * first
+assert last < by_data(0.5, 1.5) * first
 
 # %% [markdown]
-# On MNIST less than a third of C's mistakes are left. None of the steps is new to you. What is new
-# is the order: each was an answer to the two numbers before it.
+# On MNIST less than half of C's mistakes are left. None of the steps is new to you. What is new is
+# the order. Each but the second was an answer to the two numbers before it, and that one was a
+# question, which the images held back have answered.
 
 # %% [markdown]
 # ## 5. The test images
@@ -667,15 +679,15 @@ title = f"{on_test['better']:.1%} of the test images, with nothing but NumPy and
 plots.bars(rows, title=title, interval="95% interval", from_zero=False, **percent)
 
 # %% [markdown]
-# *Test accuracy of the six networks with 95% intervals; the better one, a diamond, lies to the
-# right of A, B, C and D.*
+# *Test accuracy of the six networks with 95% intervals. The better one is the diamond; on MNIST it
+# lies to the right of all others.*
 
 # %%
 mistakes = {name: round((1 - accuracy) * count) for name, accuracy in on_test.items()}
 print(mistakes)
 
 assert on_test["better"] > by_data(0.985, 0.96)
-assert mistakes["better"] < by_data(0.4, 3) * min(mistakes[name] for name in "ABCD")
+assert mistakes["better"] < by_data(0.5, 1.5) * min(mistakes[name] for name in "ABCD")
 assert abs(on_test["better"] - patient.held_back) < by_data(0.01, 0.035)
 
 # %% [markdown]
@@ -837,7 +849,7 @@ plots.bars(read, title=title, highlight=["not divided"], **percent)
 
 # %% [markdown]
 # *Accuracy on the images held back, for five ways to prepare them: the first two bars are long,
-# the three others short.*
+# the three others much shorter.*
 
 # %%
 right_way, hidden_slip, *ruined = read.values()
@@ -849,17 +861,18 @@ for way in ("as in training", "not divided"):
     print(f"{way:>14}: typical logit {sizes[-1]:6.1f}, mean confidence {sure:.1%}")
 
 # %%
-assert right_way - hidden_slip < 3
+assert right_way - hidden_slip < by_data(1, 6)
 assert max(ruined) < by_data(30, 65)
-assert sure > 0.98
-assert by_data(150, 10) < sizes[1] / sizes[0] < by_data(400, 25)
+assert sure > 0.97
+assert by_data(100, 10) < sizes[1] / sizes[0] < by_data(255, 25)
 
 # %% [markdown]
 # Not dividing. All pixels are 255 times as large, so the products in the first layer are too. ReLU
 # keeps that, and so do all further layers; only the biases stay as they were. In the end the
-# logits are hundreds of times as large (on the 8 × 8 digits, some 16 times), and the largest is
-# still the largest. But the softmax of such logits is always sure: it is the temperature of lesson
-# 3, turned down. The accuracy sees nothing, and the confidence is worth nothing.
+# logits are more than a hundred times as large (on the 8 × 8 digits, more than ten times), and the
+# largest is nearly always still the largest. But the softmax of such logits is always sure: it is
+# the temperature of lesson 3, turned down. The accuracy sees nothing, and the confidence is worth
+# nothing.
 #
 # Divided as whole numbers, all but the brightest pixels are 0. Dark on light, or with rows for
 # columns, the same numbers arrive at the wrong places.
@@ -922,9 +935,10 @@ confidence = softmax(logits).max(axis=1)  # (count,)
 order = np.argsort(confidence)  # least sure first
 caught = np.cumsum(is_wrong[order]) / max(is_wrong.sum(), 1)  # (count,)
 share = 100 * np.arange(1, len(labels) + 1) / len(labels)
+twentieth = caught[len(labels) // 20 - 1]
 
 axes = {"x_label": "images handed over, least sure first (%)", "y_label": "mistakes caught (%)"}
-title = "Hand a twentieth to a person, and most mistakes are caught"
+title = f"Hand a twentieth to a person: {twentieth:.0%} of the mistakes are caught"
 plots.lines(share, 100 * caught, title=title, vertical_lines={"one in twenty": 5}, **axes)
 
 # %% [markdown]
@@ -932,10 +946,7 @@ plots.lines(share, 100 * caught, title=title, vertical_lines={"one in twenty": 5
 # rises steeply and is near the top long before half of the images are handed over.*
 
 # %%
-twentieth = caught[len(labels) // 20]
-print(f"of the mistakes, {twentieth:.0%} are in the least sure twentieth")
-
-assert twentieth > by_data(0.8, 0)
+assert twentieth >= by_data(0.8, 0)
 
 # %% [markdown]
 # Mostly. On MNIST, more than eight in ten mistakes are among the twentieth of the images of which
@@ -968,8 +979,8 @@ plots.predictions(*shown, columns=6, title=title)
 #
 # 1. With the images grow the work and the memory, and the doubt shrinks: on 10,000 test images you
 #    can see a difference of one percentage point.
-# 2. Training accuracy and gap say what limits a network. Answer them with one change at a time, by
-#    images held back; the test images come last, once.
+# 2. Mistakes on its own images and gap say what limits a network. Answer them with one change at a
+#    time, by images held back; the test images come last, once.
 # 3. A file with weights is half a network. The other half is the layers, and how the pixels were
 #    prepared.
 #
@@ -981,8 +992,8 @@ plots.predictions(*shown, columns=6, title=title)
 # | several things changed at once | a better number, and no idea why |
 # | weights put into other layers | an error, or if all shapes fit, a network that reads badly |
 # | pixels not divided | nearly the same accuracy, and total confidence |
-# | pixels divided as whole numbers | nearly all pixels 0; far more mistakes |
-# | rows and columns swapped, or dark on light | accuracy near guessing |
+# | pixels divided as whole numbers | nearly all pixels 0; most images misread |
+# | rows and columns swapped, or dark on light | nearly as bad as guessing |
 # | a pickle from a stranger | nothing, until it is too late |
 #
 # **Next:** the longest training of the course took its time. Where does the time go, and how much
