@@ -3,6 +3,8 @@
 The line that opens a cell may say::
 
     # %% [markdown] tags=["..."] slideshow={"slide_type": "slide"}    any cell, kept as it is
+    # %% jupyter={"source_hidden": true}  folded to its first line: the code of a question, which
+    #                                     names the answer
     # %% exercise="one_hot"              the learner's cell; a function with a hidden region
     # %% check="one_hot" points=2        the cell that checks it, somewhere below
 
@@ -31,7 +33,7 @@ STUB = 'raise NotImplementedError("your turn")'
 # Left to itself, jupytext turns comments that look like magics (`# ls`, `# %matplotlib`) into them.
 PERCENT_FORMAT = {"extension": ".py", "format_name": "percent", "comment_magics": False}
 JUPYTEXT_KEYS = {"lines_to_next_cell", "cell_marker"}
-NOTEBOOK_KEYS = {"tags", "slideshow"}
+NOTEBOOK_KEYS = {"tags", "slideshow", "jupyter"}
 EXERCISE_KEYS = {"exercise", "check", "points"}
 
 HEADER = re.compile(r"# %%(?: |$)")
@@ -52,7 +54,7 @@ class SourceCell:
     where: str  # "sources/exercises/01_data.py:12", the line of the header
     kind: str  # "markdown", "code" or "raw"
     text: str
-    metadata: dict[str, Any]  # tags and slideshow, for the notebook
+    metadata: dict[str, Any]  # tags, slideshow and jupyter, for the notebook
     exercise: str | None
     check: str | None
     points: float | None
