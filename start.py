@@ -546,11 +546,14 @@ def run_tests(arguments):
 def run_group(name, options, strict):
     """Run pytest once. Returns (exit code, lines for the summary)."""
     started = time.monotonic()
+    environment = dict(child_environment(), **ONE_THREAD)
+    environment["NNLIB_STRICT"] = "1" if strict else ""
+    environment["NNLIB_PROGRESS"] = "off"  # tests leave no trace in a learner's record
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
         code = run_in_terminal(
             [str(VENV_PYTHON), "-m", "pytest", "--junitxml", str(report)] + options,
-            dict(child_environment(), NNLIB_STRICT="1" if strict else "", **ONE_THREAD),
+            environment,
         )
         cases = ElementTree.parse(report).iter("testcase") if report.exists() else ()
         outcomes = [({child.tag for child in case}, case) for case in cases]

@@ -50,6 +50,7 @@ Path(report).write_text("<testsuites><testsuite>%s</testsuite></testsuites>" % c
 print(json.dumps({
     "arguments": sys.argv[1:],
     "strict": os.environ.get("NNLIB_STRICT"),
+    "progress": os.environ.get("NNLIB_PROGRESS"),
     "threads": os.environ.get("OPENBLAS_NUM_THREADS"),
 }))
 sys.exit(outcome)
@@ -736,7 +737,7 @@ def test_arguments_after_test_replace_everything(tested):
     (only,) = answers(output)
     assert only["arguments"][-3:] == ["tests/test_x.py", "-k", "y"]
     assert only["strict"] == ""
-    assert only["threads"] == "1"
+    assert (only["threads"], only["progress"]) == ("1", "off")
     _, output = run(tested[0], "test", "solutions/00_welcome.ipynb")
     (only,) = answers(output)
     assert only["strict"] == "1"

@@ -124,6 +124,12 @@ def _wrong_shape(difference: Difference) -> Complaint:
             "still missing, or taken along one axis only?",
             "an array for a number",
         )
+    if got.size and came == wanted[1:] and not wrong_places(got, expected[0]).any():
+        return Complaint(
+            f"{says} It is the first row alone, and right. Does the function return inside its "
+            "loop?",
+            "only the first row",
+        )
     if came == ():
         return Complaint(
             f"{says} All axes were summed or averaged away: which one was meant to stay?",
@@ -338,7 +344,7 @@ def _partly_right(pairs: list[Pair], what: str, exercise: Exercise) -> Complaint
     wrong: Array = wrong_places(pair.got, pair.expected, exercise.tolerance)
     if not wrong.ndim or wrong.all() or len(wrong) < 2:
         return None
-    rows = wrong.reshape(len(wrong), -1).any(axis=1)
+    rows: Array = np.any(wrong.reshape(len(wrong), -1), axis=1)
     kind = "row" if wrong.ndim > 1 else "element"
     if not rows[0] and rows[1:].all():
         return Complaint(

@@ -77,8 +77,7 @@ def as_text(review: Review, note: str | None = None) -> str:
     if note:
         lines.append(note)
     if review.status in ("wrong", "crashed"):
-        lines.append(f"(the same inputs again: review({review.name!r}, {review.name}, "
-                     f"seed={review.seed}))")  # fmt: skip
+        lines.append(_again(review))
     return "\n".join(lines)
 
 
@@ -100,14 +99,17 @@ def as_html(review: Review, note: str | None = None) -> str:
             f"<pre>{html.escape(review.traceback)}</pre></details>"
         )
     if review.status in ("wrong", "crashed"):
-        again = f"review({review.name!r}, {review.name}, seed={review.seed})"
-        parts.append(
-            f'<div class="nnlib-quiet">hint({html.escape(repr(review.name))}) helps; '
-            f"{html.escape(again)} tries the same inputs again</div>"
-        )
+        parts.append(f'<div class="nnlib-quiet">{marked_up(_again(review))}</div>')
     if note:
         parts.append(f'<div class="nnlib-quiet">{marked_up(note)}</div>')
     return "\n".join([*parts, "</div>"])
+
+
+def _again(review: Review) -> str:
+    return (
+        f"`hint({review.name!r})` helps; `check({review.name!r}, {review.name}, "
+        f"seed={review.seed})` tries the same inputs again."
+    )
 
 
 def marked_up(text: str) -> str:
@@ -157,7 +159,10 @@ def _lines(value: Any, wrong: Array | None = None) -> list[_Line]:
         return [[("a random generator", False)]]
     if callable(value):
         return [[(getattr(value, "__name__", "a function"), False)]]
-    if isinstance(value, list | tuple) and any(np.ndim(part) for part in value):
+    if isinstance(value, list | tuple) and value:
+        as_numbers = _numbers(value)
+        if as_numbers is not None:
+            return [*_grid(as_numbers, None)[:-1], [(f"  {_a_list_of(value)}", False)]]
         return _of_several([f"[{index}] " for index in range(len(value))], list(value))
     if isinstance(value, dict):
         return _of_several([f"{key}: " for key in value], list(value.values()))
@@ -169,6 +174,23 @@ def _lines(value: Any, wrong: Array | None = None) -> list[_Line]:
         text = np.array2string(array, precision=4, suppress_small=True, threshold=60, edgeitems=2)
         return [[(line, False)] for line in text.split("\n")]
     return _grid(array, wrong)
+
+
+def _numbers(value: list[Any] | tuple[Any, ...]) -> Array | None:
+    """Return a list of numbers, or of lists of numbers, as an array; None if it is no such list."""
+    if any(isinstance(part, np.ndarray) and part.ndim for part in value):
+        return None  # several arrays: each is shown by itself
+    try:
+        array = np.array(value)
+    except (ValueError, TypeError):  # rows of unlike length
+        return None
+    return array if array.dtype.kind in "iuf" and array.ndim <= 2 else None
+
+
+def _a_list_of(value: list[Any] | tuple[Any, ...]) -> str:
+    kind = type(value).__name__
+    inside = "numbers" if not isinstance(value[0], list | tuple) else f"{type(value[0]).__name__}s"
+    return f"a {kind} of {len(value)} {inside}"
 
 
 def _of_several(labels: list[str], values: list[Any]) -> list[_Line]:
