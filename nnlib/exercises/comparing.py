@@ -124,6 +124,8 @@ def _kind_of_difference(
     one, other = as_array(got), as_array(expected)
     if one.shape != other.shape:
         return "shape"
+    if one.dtype.kind not in "biuf" and other.dtype.kind in "biuf":
+        return "dtype"
     if wrong_places(one, other, tolerance).any():
         return "values"
     if any_dtype:

@@ -165,6 +165,13 @@ def _wrong_shape(difference: Difference) -> Complaint:
 
 def _wrong_dtype(difference: Difference) -> Complaint:
     got, expected = as_array(difference.got), as_array(difference.expected)
+    if got.dtype.kind not in "biuf":
+        return Complaint(
+            f"{_name(difference.place)} is an array of dtype {got.dtype}; numbers of dtype "
+            f"{expected.dtype} were expected. Were lists of unlike length, or text, put into one "
+            "array?",
+            "not an array of numbers",
+        )
     return Complaint(
         f"The numbers are right, their dtype is not: {_name(difference.place, small=True)} is "
         f"{got.dtype}; expected {expected.dtype}.",
@@ -205,6 +212,13 @@ def _same_as_input(pairs: list[Pair], what: str, exercise: Exercise) -> Complain
             and _equal(pair.got, argument[0])
             for pair, argument in zip(pairs, arguments, strict=True)
         ):
+            if name in exercise.changes:
+                return Complaint(
+                    f"`{name}` is as it was before: your function has not changed it. To change an "
+                    "array in place, use `x[...] =`, `x *=` or `out=x`; `x =` gives the name to a "
+                    "new array.",
+                    "not changed in place",
+                )
             return Complaint(
                 f"{what} is `{name}` as it came in: nothing happened to it.", "input returned"
             )
@@ -241,8 +255,9 @@ def _factor(pairs: list[Pair], what: str, exercise: Exercise) -> Complaint | Non
     named = _name_factor(known, [pair.case for pair in informative], exercise)
     if named:
         return Complaint(f"{what} is exactly {size}: that is {named}.", "off by a factor")
+    always = ", in every call" if len(informative) > 1 else ""
     if all(math.isclose(factor, shown, rel_tol=1e-4) for factor in known):
-        return Complaint(f"{what} is exactly {size}, in every call.", "off by a factor")
+        return Complaint(f"{what} is exactly {size}{always}.", "off by a factor")
     return None
 
 
@@ -417,6 +432,8 @@ def _number(value: Any) -> str:
 
 
 def _name(place: str, *, small: bool = False) -> str:
+    if place.startswith("['"):  # an argument that the function was to change
+        return f"`{place[2:-2]}` afterwards"
     if place.startswith("["):
         return f"`{place}` of your result"
     what = f"your `{place}`" if place else "your result"
@@ -424,4 +441,4 @@ def _name(place: str, *, small: bool = False) -> str:
 
 
 def _a(name: str) -> str:
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"

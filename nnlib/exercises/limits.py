@@ -58,12 +58,9 @@ def within(seconds: float, function: Callable[[], Any]) -> Any:
         raise
     if thread.is_alive():
         _stop(thread)
-        if not result and not error:
-            raise TimeIsUpError(seconds, still_running=thread.is_alive())
+        raise TimeIsUpError(seconds, still_running=thread.is_alive())
     if error:
         raise error[0]
-    if not result:
-        raise TimeIsUpError(seconds, still_running=False)
     return result[0]
 
 
