@@ -43,16 +43,17 @@ class Lab:
 
     Args:
         folder: where the copy and all that JupyterLab writes go.
+        draw_all: draw also the cells outside the window, to look at them; learners have it off.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, draw_all: bool = True) -> None:
         self.folder = folder
         self.root = folder / "course"
         self.root.mkdir(parents=True)
         for name in ("notebooks", "exercises", "solutions"):
             shutil.copytree(ROOT / name, self.root / name)
-        # Cells outside the window are otherwise not in the page at all, and cannot be looked at.
-        self._set("notebook-extension/tracker", windowingMode="none")
+        if draw_all:
+            self._set("notebook-extension/tracker", windowingMode="none")
         self._set("apputils-extension/notification", fetchNews="false", checkForUpdates=False)
         self.url = ""
 

@@ -78,6 +78,61 @@ def test_the_button_of_the_welcome_answers_a_click(open_notebook):
     assert notebook.console_errors == []
 
 
+@pytest.fixture(scope="module")
+def lab_of_a_learner(tmp_path_factory):
+    browser_path()
+    with Lab(tmp_path_factory.mktemp("lab"), draw_all=False).running() as running:
+        yield running
+
+
+def follow(browser, lab, start, link, file) -> NotebookPage:
+    """Click a link to a cell of another notebook, and wait until that notebook is on the screen."""
+    page = browser.new_page(viewport={"width": 1100, "height": 1000})
+    notebook = NotebookPage(page, lab, f"notebooks/{start}.ipynb")
+    page.locator(f'a[href*="/{file}.ipynb"][href$="#cell-id={link}"]').first.click()
+    page.wait_for_function(
+        "path => window.jupyterapp.shell.currentWidget?.context?.path === path",
+        arg=f"notebooks/{file}.ipynb",
+    )
+    return notebook
+
+
+@pytest.mark.parametrize(
+    ("start", "link", "heading"),
+    [
+        ("03_softmax_cross_entropy", "Softmax", "Softmax"),
+        ("05_training", "Learning-rate", "Learning-rate"),
+        ("10_speed", "Amdahls-law", "Amdahl's-law"),
+    ],
+)
+def test_a_word_in_blue_opens_the_glossary_at_its_entry(
+    browser, lab_of_a_learner, start, link, heading
+):
+    notebook = follow(browser, lab_of_a_learner, start, link, "glossary")
+    # Far down in the glossary: on the screen only if the link led there.
+    entry = notebook.page.locator(f'[data-jupyter-id="{heading}"]')
+    playwright.expect(entry).to_be_in_viewport(timeout=20_000)
+    assert notebook.console_errors == []
+    notebook.page.close()
+
+
+def test_the_glossary_leads_back_into_the_lesson(browser, lab_of_a_learner):
+    notebook = follow(browser, lab_of_a_learner, "glossary", "5-Labels-are-names", "01_data")
+    # Formulas and code above are drawn late and move it: near the window is what can be promised.
+    notebook.page.wait_for_function(
+        """heading => {
+            const element = document.querySelector(`[data-jupyter-id="${heading}"]`);
+            const panel = element?.closest('.jp-WindowedPanel-outer');
+            return panel?.scrollTop > 2 * panel?.clientHeight
+                && Math.abs(element.getBoundingClientRect().top) < panel.clientHeight;
+        }""",
+        arg="5.-Labels-are-names",
+        timeout=20_000,
+    )
+    assert notebook.console_errors == []
+    notebook.page.close()
+
+
 @pytest.mark.skipif(not PICTURES, reason="pictures are taken where NNLIB_PICTURES names a folder")
 @pytest.mark.parametrize(
     "path", sorted(p.name for p in (Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))

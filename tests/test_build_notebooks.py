@@ -132,7 +132,7 @@ def test_committed_notebooks_are_valid_and_clean(folder):
         ids = [cell.id for cell in notebook.cells]
         assert len(set(ids)) == len(ids)
         for cell in notebook.cells:
-            assert set(cell.metadata) <= {"nbgrader", "slideshow", "tags"}
+            assert set(cell.metadata) <= {"jupyter", "nbgrader", "slideshow", "tags"}
             assert not re.search("(BEGIN|END) SOLUTION", cell.source)
             if cell.cell_type == "code":
                 assert cell.outputs == []
@@ -228,6 +228,44 @@ def test_ids_stay_when_another_cell_is_edited(course):
     exercises, solutions = before.values()
     assert [exercises[0], exercises[2]] == [solutions[0], solutions[2]]
     assert exercises[1] != solutions[1]
+
+
+def test_a_heading_names_its_cell_and_links_name_that_cell(course):
+    text = """\
+# %% [markdown]
+# ## 1. Amdahl's naïve law: how much?
+#
+# %% [markdown]
+# ## Loss
+#
+# A [law](02_other.ipynb#1.-Amdahl's-naïve-law:-how-much?), [no place](02_other.ipynb), a
+# [page](https://example.org/a.ipynb#Loss), and [here](#Loss).
+#
+# %% [markdown]
+# ## Loss
+"""
+    for name in ("01_lesson.py", "02_other.py"):
+        (course / "sources" / "lessons" / name).write_text(text, encoding="utf-8")
+    main([], course)
+    cells = cells_of(course / "notebooks" / "02_other.ipynb")
+    assert [cell["id"] for cell in cells] == ["1-Amdahls-naive-law-how-much", "Loss", "Loss-2"]
+    links = re.findall(r"\]\((.+?)\)", "".join(cells[1]["source"]))
+    assert links == [
+        "02_other.ipynb#cell-id=1-Amdahls-naive-law-how-much",
+        "02_other.ipynb",
+        "https://example.org/a.ipynb#Loss",
+        "#Loss",
+    ]
+
+
+def test_a_long_heading_still_gives_a_valid_id(course):
+    lesson = course / "sources" / "lessons" / "01_lesson.py"
+    heading = f"# %% [markdown]\n# # {'word ' * 30}\n\n"
+    lesson.write_text(heading * 12, encoding="utf-8")
+    main([], course)
+    path = next((course / "notebooks").glob("*.ipynb"))
+    nbformat.validate(nbformat.read(path, as_version=4))
+    assert len({cell["id"] for cell in cells_of(path)}) == 12
 
 
 # ---------------------------------------------------------------- the same bytes everywhere

@@ -18,18 +18,26 @@ answer cells stay::
 
     c.ClearSolutions.enabled = False
 
+A link to a heading of another notebook stands in a source as ``[loss](glossary.ipynb#Loss)``. It is
+built as ``#cell-id=Loss``, and a cell is named by its first heading. JupyterLab (tried: 4.6.6)
+looks a heading up before it has drawn the notebook: ``#Loss`` led to the top of one that was not
+open yet. A cell it finds at once.
+
 A check cell gets no points if it raises or writes to stderr. The value of its last expression, if
 it has one, is read as the points: end a check with an assert or a print.
 """
 
 import argparse
 import hashlib
+import itertools
 import os
+import re
 import sys
-from collections import Counter
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 try:
     import nbformat
@@ -63,6 +71,10 @@ NOTEBOOK_METADATA = {
         "pygments_lexer": "ipython3",
     },
 }
+
+HEADING = re.compile(r"(?m)^#+ (?P<text>.+)")
+LINK_TO_HEADING = re.compile(r"(?<=\]\()(?P<file>[^()\s#:]+\.ipynb)#(?P<anchor>[^()\s=]+)(?=\))")
+LONGEST_CELL_ID = 64  # of nbformat, which takes letters, digits, - and _
 
 
 def build_all(root: Path) -> dict[Path, bytes]:
@@ -112,6 +124,10 @@ def build_cell(cell: SourceCell, *, solved: bool) -> NotebookNode:
             tags = (*metadata.get("tags", ()), *UNSOLVED_CHECK_TAGS)
             metadata["tags"] = list(dict.fromkeys(tags))
     text = resolve_regions(cell, solved=solved)
+    if cell.kind == "markdown":
+        text = LINK_TO_HEADING.sub(
+            lambda link: f"{link['file']}#cell-id={heading_id(link['anchor'])}", text
+        )
     new_cell = getattr(nbformat.v4, f"new_{cell.kind}_cell")
     node: NotebookNode = new_cell(text, metadata=metadata)
     return node
@@ -132,12 +148,23 @@ def nbgrader_metadata(grade_id: str, *, points: float | None) -> dict[str, Any]:
 
 
 def cell_ids(nodes: Iterable[NotebookNode]) -> Iterator[str]:
-    """Name each cell by its content, so that an edit elsewhere leaves the name alone."""
-    seen: Counter[str] = Counter()
+    """Name each cell by its heading, or else its content: an edit elsewhere changes no name."""
+    given: set[str] = set()
     for node in nodes:
-        digest = hashlib.sha256(f"{node.cell_type}\n{node.source}".encode()).hexdigest()[:16]
-        seen[digest] += 1
-        yield digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+        heading = HEADING.search(node.source) if node.cell_type == "markdown" else None
+        name = heading_id(heading["text"]) if heading else ""
+        if not name:
+            name = hashlib.sha256(f"{node.cell_type}\n{node.source}".encode()).hexdigest()[:16]
+        numbered = (f"{name[: LONGEST_CELL_ID - 4]}-{number}" for number in itertools.count(2))
+        cell_id = next(each for each in itertools.chain([name], numbered) if each not in given)
+        given.add(cell_id)
+        yield cell_id
+
+
+def heading_id(heading: str) -> str:
+    """Turn a heading, or a link's anchor to it, into the id of the cell that it opens."""
+    plain = unicodedata.normalize("NFKD", unquote(heading)).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain.replace("'", ""))[:LONGEST_CELL_ID].strip("-")
 
 
 def find_orphans(root: Path, notebooks: Iterable[Path]) -> list[Path]:
