@@ -236,7 +236,7 @@ plots.predictions(images[wrong], labels[wrong], probabilities[wrong], title="All
 # %% [markdown]
 # ## 5. The map of the course
 #
-# Each lesson takes 45 minutes or less.
+# A lesson takes 40 to 65 minutes. The longer ones name a good place for a break.
 #
 # | | lesson | what you build |
 # |---|---|---|

@@ -14,16 +14,18 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1. Warm-up with NumPy (optional) | 6 |
-# | 2. A picture is an array | 3 |
-# | 3. Two traps in whole numbers | 5 |
+# | Which digit is this? | 3 |
+# | 1. Warm-up with NumPy (optional) | 5 |
+# | 2. A picture is an array | 2 |
+# | 3. Two traps in whole numbers | 6 |
 # | 4. From picture to row | 4 |
 # | 5. Labels are names | 4 |
-# | 6. Learning by heart | 5 |
-# | 7. A third set, for choosing | 4 |
-# | 8. Leakage | 5 |
-# | 9. Batches | 4 |
-# | 10. Nothing but averages | 5 |
+# | *a good place for a break* | |
+# | 6. Learning by heart | 4 |
+# | 7. A third set, for choosing | 3 |
+# | 8. Leakage | 7 |
+# | 9. Batches | 3 |
+# | 10. Nothing but averages | 8 |
 
 # %% [markdown]
 # ## Which digit is this?
@@ -569,9 +571,11 @@ plots.histogram(accuracies, x_label=label, title=title, counted="guessers", **ba
 # |---|---|---|
 # | training | the network learns from it | all the time |
 # | [**validation**](glossary.ipynb#Validation-set) | you choose settings by it | often |
-# | test | you judge by it | once, at the end |
+# | test | you judge by it | at the end, when nothing is left to choose |
 #
-# Look at the test set twice and choose by what you saw, and it has become a validation set.
+# Look at the test set, choose by what you saw, and it has become a validation set. In work of your
+# own, look once. This course looks in several lessons, to show you things, but it never chooses by
+# what it sees there.
 
 # %% [markdown]
 # ## 8. Leakage
@@ -906,7 +910,7 @@ assert train.images.size > 100 * averages.size
 #
 # 1. An image is a row of numbers: convert it to `float32`, scale it to 0 to 1, flatten it, and look
 #    at it as a picture after every step.
-# 2. Learn from the training set, choose by the validation set, judge once by the test set, and
+# 2. Learn from the training set, choose by the validation set, judge by the test set at the end, and
 #    split before you do anything else.
 # 3. An accuracy means something only on new images, and beside a baseline: here, 91% for averages.
 #

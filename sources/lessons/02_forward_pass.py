@@ -829,7 +829,7 @@ assert accuracies.max() > 0.14
 # %%
 title = "Untrained networks are right once in ten times, on average"
 percent = {"x_label": "accuracy (%)", "vertical_lines": {"one in ten": 10}}
-plots.histogram(100 * accuracies, title=title, bins=20, **percent)
+plots.histogram(100 * accuracies, title=title, bins=20, counted="networks", **percent)
 
 # %% [markdown]
 # *The accuracies of 200 untrained networks, one value for each: they lie on both sides of 10%.*

@@ -15,16 +15,17 @@
 #
 # | section | minutes |
 # |---|---|
-# | Which of two is better? | 3 |
+# | Which of two is better? | 4 |
 # | 1. From scores to probabilities | 7 |
 # | 2. A whole batch: which axis? | 3 |
 # | 3. Too large for a float | 5 |
-# | 4. How sure? The temperature | 3 |
-# | 5. One number for a forecast | 8 |
-# | 6. The logarithm of zero | 6 |
-# | 7. Why not accuracy, why not squares | 4 |
-# | 8. The loss of guessing | 3 |
-# | 9. Neither cautious nor bold | 3 |
+# | 4. How sure? The temperature | 2 |
+# | *a good place for a break* | |
+# | 5. One number for a forecast | 11 |
+# | 6. The logarithm of zero | 9 |
+# | 7. Why not accuracy, why not squares | 5 |
+# | 8. The loss of guessing | 5 |
+# | 9. Neither cautious nor bold | 6 |
 
 # %% [markdown]
 # ## Which of two is better?
@@ -1011,7 +1012,7 @@ plots.lines(temperatures, valley, title=title, log_x=True, **lines, **axis_label
 # *The loss against the temperature: high on the left, a valley in between, and rising to log 10 on
 # the right, where every forecast becomes 10%.*
 #
-# You chose by the validation images, so judge by the test images, once.
+# You chose by the validation images, so judge by the test images. Nothing is left to choose.
 #
 # **Predict.** On the test images, how sure is the layer at the best temperature, on average over
 # its answers? What does cross-entropy want it to be?

@@ -15,15 +15,16 @@
 #
 # | section | minutes |
 # |---|---|
-# | The question: which way to turn 2,410 dials? | 2 |
+# | The question: which way to turn 2,410 dials? | 4 |
 # | 1. Measure a slope by nudging | 4 |
-# | 2. The chain rule, with numbers | 9 |
+# | 2. The chain rule, with numbers | 10 |
 # | 3. Where paths meet | 3 |
-# | 4. Softmax and cross-entropy | 5 |
-# | 5. The linear layer | 8 |
-# | 6. The whole network | 5 |
-# | 7. Check a gradient, and read the answer | 6 |
-# | 8. What it costs, and what it buys | 3 |
+# | 4. Softmax and cross-entropy | 6 |
+# | *a good place for a break* | |
+# | 5. The linear layer | 11 |
+# | 6. The whole network | 4 |
+# | 7. Check a gradient, and read the answer | 10 |
+# | 8. What it costs, and what it buys | 6 |
 
 # %% [markdown]
 # ## The question: which way to turn 2,410 dials?

@@ -14,15 +14,16 @@
 #
 # | section | minutes |
 # |---|---|
-# | A race that proves nothing | 2 |
-# | 1. A ravine | 7 |
-# | 2. Momentum | 7 |
-# | 3. Nesterov: look ahead | 3 |
-# | 4. RMSProp: a step size for each weight | 5 |
-# | 5. Adam: both, and a correction | 8 |
+# | A race that proves nothing | 4 |
+# | 1. A ravine | 9 |
+# | 2. Momentum | 9 |
+# | 3. Nesterov: look ahead | 4 |
+# | 4. RMSProp: a step size for each weight | 6 |
+# | *a good place for a break* | |
+# | 5. Adam: both, and a correction | 11 |
 # | 6. AdamW: decay that is not divided | 3 |
-# | 7. A fair race | 6 |
-# | 8. Schedules and warm-up | 4 |
+# | 7. A fair race | 9 |
+# | 8. Schedules and warm-up | 8 |
 
 # %% [markdown]
 # ## A race that proves nothing

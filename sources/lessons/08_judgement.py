@@ -16,13 +16,14 @@
 #
 # | section | minutes |
 # |---|---|
-# | Two numbers | 3 |
+# | Two numbers | 5 |
 # | 1. Mistakes by kind | 7 |
-# | 2. Two questions about one digit | 8 |
+# | 2. Two questions about one digit | 9 |
 # | 3. The hardest images | 5 |
-# | 4. As sure as it should be? | 7 |
-# | 5. What it has never seen | 6 |
-# | 6. How sure is a test accuracy? | 9 |
+# | *a good place for a break* | |
+# | 4. As sure as it should be? | 9 |
+# | 5. What it has never seen | 5 |
+# | 6. How sure is a test accuracy? | 14 |
 
 # %% [markdown]
 # ## Two numbers
@@ -44,8 +45,8 @@ from nnlib.training import fit
 
 # %% [markdown]
 # To study mistakes, you need some. So this network learns from 137 images only, without the cures
-# of [lesson 7](07_overfitting.ipynb). All other training images are held back, to be studied. The
-# test images stay in their box until section 6.
+# of [lesson 7](07_overfitting.ipynb). All other training images are held back, to be studied. In
+# this lesson the test images stay in their box until section 6.
 
 # %%
 digits = data.load("digits")
@@ -667,8 +668,8 @@ assert sureness["noise"].mean() > 0.5
 # %%
 percent = {name: 100 * values for name, values in sureness.items()}
 title = "Some of the noise, and of what is upside down, passes too"
-limit = {"threshold": 100 * threshold}
-plots.histogram(percent, x_label="confidence (%)", title=title, bins=18, vertical_lines=limit)
+options = {"bins": 18, "counted": "images", "vertical_lines": {"threshold": 100 * threshold}}
+plots.histogram(percent, x_label="confidence (%)", title=title, **options)
 
 # %% [markdown]
 # *How sure the network is of digits, of digits upside down, and of noise: what lies to the right of
@@ -725,6 +726,7 @@ distances = {name: distance_to_known(array) for name, array in kinds.items()}
 limit = np.quantile(distances["digits"], 0.99)
 title = "Distance sees all of the noise, and some of what is upside down"
 options = {"x_label": "distance to the nearest training image (no unit)", "bins": 30}
+options["counted"] = "images"
 plots.histogram(distances, title=title, vertical_lines={"limit": limit}, **options)
 
 # %% [markdown]
@@ -792,7 +794,7 @@ middle = round(360 * truth)  # each bar is to hold three counts of right answers
 limits = ((middle - 25.5) / 3.6, (middle + 25.5) / 3.6)
 title = f"One network: 95% of the draws give {100 * low:.1f}% to {100 * high:.1f}%"
 lines = {"true accuracy": 100 * truth}
-options = {"x_label": "accuracy on 360 images (%)", "vertical_lines": lines}
+options = {"x_label": "accuracy on 360 images (%)", "vertical_lines": lines, "counted": "draws"}
 plots.histogram(100 * measured, title=title, bins=17, x_limits=limits, **options)
 
 # %% [markdown]

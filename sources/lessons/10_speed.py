@@ -15,15 +15,16 @@
 #
 # | section | minutes |
 # |---|---|
-# | The question: where do the hours go? | 4 |
+# | The question: where do the hours go? | 7 |
 # | 1. Measure fairly | 4 |
-# | 2. Profile first | 6 |
-# | 3. From loops to arrays | 5 |
+# | 2. Profile first | 5 |
+# | 3. From loops to arrays | 4 |
 # | 4. From one image to a batch | 5 |
-# | 5. From float64 to float32 | 6 |
+# | *a good place for a break* | |
+# | 5. From float64 to float32 | 7 |
 # | 6. No needless copies, no needless work | 6 |
-# | 7. In place | 5 |
-# | 8. The floor | 4 |
+# | 7. In place | 11 |
+# | 8. The floor | 8 |
 
 # %% [markdown]
 # ## The question: where do the hours go?

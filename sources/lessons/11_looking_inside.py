@@ -16,14 +16,15 @@
 #
 # | section | minutes |
 # |---|---|
-# | The same digit twice | 2 |
-# | 1. Weights as pictures | 6 |
-# | 2. What a hidden unit wants | 6 |
-# | 3. One answer, taken apart | 6 |
-# | 4. A map of the hidden layer | 8 |
-# | 5. The slope of every pixel | 6 |
-# | 6. A nudge that fools the network | 7 |
-# | 7. Harder to fool | 4 |
+# | The same digit twice | 5 |
+# | 1. Weights as pictures | 8 |
+# | 2. What a hidden unit wants | 8 |
+# | 3. One answer, taken apart | 5 |
+# | 4. A map of the hidden layer | 13 |
+# | *a good place for a break* | |
+# | 5. The slope of every pixel | 8 |
+# | 6. A nudge that fools the network | 12 |
+# | 7. Harder to fool | 7 |
 
 # %% [markdown]
 # ## The same digit twice

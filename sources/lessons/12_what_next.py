@@ -14,15 +14,16 @@
 #
 # | section | minutes |
 # |---|---|
-# | One pixel to the side | 2 |
-# | 1. A number that remembers | 6 |
-# | 2. The walk back, newest first | 8 |
-# | 3. A network of such numbers | 5 |
+# | One pixel to the side | 4 |
+# | 1. A number that remembers | 5 |
+# | 2. The walk back, newest first | 10 |
+# | 3. A network of such numbers | 4 |
 # | 4. Train it | 4 |
-# | 5. The same network in a framework | 6 |
-# | 6. What the network does not know | 3 |
-# | 7. One small filter, everywhere | 9 |
-# | 8. Where to read on | 2 |
+# | *a good place for a break* | |
+# | 5. The same network in a framework | 4 |
+# | 6. What the network does not know | 4 |
+# | 7. One small filter, everywhere | 11 |
+# | 8. Where to read on | 3 |
 
 # %% [markdown]
 # ## One pixel to the side
