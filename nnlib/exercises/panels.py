@@ -18,16 +18,18 @@ _TITLES = {
     "crashed": "stopped before it was done",
     "not attempted": "not begun",
 }
-# Colours that hold on white and on black; the sign says the same without them.
-_COLOURS = {
-    "passed": "#2e8b57",
-    "wrong": "#d9822b",
-    "crashed": "#c8553d",
-    "not attempted": "#7a869a",
-}
 _MOST_ROWS, _MOST_COLUMNS = 8, 10
 
+# A colour for the light theme and one for the dark; the sign says the same without them.
 STYLE = """<style>
+.nnlib-panel {--nnlib-colour: #5f6b7a; --nnlib-wrong: #b3400a}
+.nnlib-panel.nnlib-is-passed {--nnlib-colour: #1d7a45}
+.nnlib-panel.nnlib-is-wrong {--nnlib-colour: #b3400a}
+.nnlib-panel.nnlib-is-crashed {--nnlib-colour: #b3261e}
+[data-jp-theme-light="false"] .nnlib-panel {--nnlib-colour: #9aa7b8; --nnlib-wrong: #ffa260}
+[data-jp-theme-light="false"] .nnlib-panel.nnlib-is-passed {--nnlib-colour: #5cc98a}
+[data-jp-theme-light="false"] .nnlib-panel.nnlib-is-wrong {--nnlib-colour: #ffa260}
+[data-jp-theme-light="false"] .nnlib-panel.nnlib-is-crashed {--nnlib-colour: #ff8a80}
 .nnlib-panel {border-left: 4px solid var(--nnlib-colour); padding: 6px 14px; margin: 4px 0;
   max-width: 52em; color: var(--jp-ui-font-color1, inherit); font-family: inherit;
   font-size: 14px; line-height: 1.5}
@@ -40,7 +42,7 @@ STYLE = """<style>
 .nnlib-panel td, .nnlib-panel th {text-align: left !important; vertical-align: top; border: 0;
   padding: 2px 18px 2px 0; background: none; color: inherit; font-size: 13px}
 .nnlib-panel tr, .nnlib-panel tr:hover {background: none !important}
-.nnlib-panel .nnlib-wrong {color: #d9822b; font-weight: 700; text-decoration: underline}
+.nnlib-panel .nnlib-wrong {color: var(--nnlib-wrong); font-weight: 700; text-decoration: underline}
 .nnlib-panel .nnlib-quiet {opacity: 0.75; font-size: 12.5px}
 .nnlib-panel summary {cursor: pointer}
 </style>"""
@@ -69,8 +71,7 @@ def as_text(review: Review, note: str | None = None) -> str:
         lines.append(f"Tried with {review.example.about}:")
         for label, rows in _blocks(review.example):
             head = f"  {label}: "
-            texts = ["".join(f">{t.strip()}<".rjust(len(t) + 2) if bad else t for t, bad in row)
-                     for row in rows]  # fmt: skip
+            texts = ["".join(f">{text}<" if bad else text for text, bad in row) for row in rows]
             lines += [head + texts[0], *(" " * len(head) + text for text in texts[1:])]
     if review.traceback:
         lines.append(review.traceback)
@@ -83,10 +84,10 @@ def as_text(review: Review, note: str | None = None) -> str:
 
 def as_html(review: Review, note: str | None = None) -> str:
     """Return the review as HTML; everything that came from the learner is escaped."""
-    colour = _COLOURS[review.status]
+    kind = f"nnlib-is-{review.status.replace(' ', '-')}"
     parts = [
         STYLE,
-        f'<div class="nnlib-panel" role="status" style="--nnlib-colour: {colour}">',
+        f'<div class="nnlib-panel {kind}" role="status">',
         f'<div class="nnlib-title">{SIGNS[review.status]} {html.escape(review.name)}: '
         f"{_TITLES[review.status]}</div>",
         f"<div>{marked_up(review.message)}</div>",
@@ -213,7 +214,8 @@ def _grid(array: Array, wrong: Array | None) -> list[_Line]:
     width = max((len(text) for row in texts for text in row), default=0)
     more = np.atleast_2d(array).shape[1] > _MOST_COLUMNS
     lines: list[_Line] = [
-        [*((text.rjust(width + 2), bool(bad)) for text, bad in zip(row, row_marks, strict=True)),
+        [*(piece for text, bad in zip(row, row_marks, strict=True)
+           for piece in ((" " * (width + 2 - len(text)), False), (text, bool(bad)))),
          *([("  ...", False)] if more else [])]
         for row, row_marks in zip(texts, marks, strict=True)
     ]  # fmt: skip

@@ -134,7 +134,7 @@ def _not_attempted(exercise: Exercise) -> str:
         return (
             f"`{exercise.name}` still does what it did when you got it. Find the bug and mend it."
         )
-    return f"`{exercise.name}` is waiting for you. hint({exercise.name!r}) helps you to begin."
+    return f"`{exercise.name}` is waiting for you. `hint({exercise.name!r})` helps you to begin."
 
 
 def _is_empty(function: Any) -> bool:
