@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from nnlib.exercises import course, progress_file
+from nnlib.exercises import course, progress_file, speaking
 from nnlib.exercises import record as record_module
 from nnlib.exercises.record import FILE_NAME, FORMAT, VERSION, Answer, Record, record
 
@@ -523,7 +523,7 @@ def test_git_ignores_the_file():
 def test_what_a_terminal_cannot_write_becomes_a_question_mark(monkeypatch, tmp_path):
     with (tmp_path / "out.txt").open("w", encoding="ascii") as file:
         monkeypatch.setattr(sys, "stdout", file)
-        course.say("ü is fine")
+        speaking.say("ü is fine")
         monkeypatch.setattr(sys, "stdout", None)
-        course.say("nobody hears this")
+        speaking.say("nobody hears this")
     assert (tmp_path / "out.txt").read_text(encoding="ascii") == "? is fine\n"

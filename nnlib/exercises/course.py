@@ -1,7 +1,6 @@
 """The folder of the course: where it is, and what its notebooks hold."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -53,11 +52,3 @@ def title(path: Path | None) -> str:
     if not heading.startswith("# "):
         return ""
     return heading.removeprefix("# ").rpartition(": ")[2].strip()
-
-
-def say(sentence: str) -> None:
-    """Print a sentence to the learner; what the terminal's encoding lacks becomes "?"."""
-    if sys.stdout is None:  # Windows runs a program without a console
-        return
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    print(sentence.encode(encoding, "replace").decode(encoding), flush=True)

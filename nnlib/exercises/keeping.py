@@ -4,9 +4,10 @@ import linecache
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from nnlib.exercises import bank, course
+from nnlib.exercises import bank
 from nnlib.exercises.gathering import CannotKeepError, self_contained
 from nnlib.exercises.record import record
+from nnlib.exercises.speaking import say
 from nnlib.exercises.spec import Function
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def yours(name: str) -> Function:
             reason = f"yours does not run here ({_said(error)}): check it again in its notebook"
     elif known.passed_at is not None:
         reason = "yours passed but could not be kept: check it again to see why"
-    course.say(f"{name}: nnlib's version, because {reason}")
+    say(f"{name}: nnlib's version, because {reason}")
     return exercise.reference
 
 

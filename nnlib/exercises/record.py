@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_origin, get_type_hints
 
 from nnlib.exercises import course, progress_file
 from nnlib.exercises.progress_file import DamagedFileError
+from nnlib.exercises.speaking import say
 
 if TYPE_CHECKING:
     from nnlib.exercises.reviewing import Review
@@ -201,7 +202,7 @@ class Record:
         reason = str(problem)
         if isinstance(problem, OSError):
             reason = f"{path} cannot be written or read ({problem.strerror or problem})."
-        course.say(
+        say(
             f"Your progress is not saved: {reason} Until this kernel stops it is kept in memory. "
             f"To save it elsewhere, set the environment variable {VARIABLE} to the name of a file."
         )
@@ -248,7 +249,7 @@ def _load_or_set_aside(path: Path) -> _Contents:
         return _load(path)
     except DamagedFileError:
         aside = progress_file.set_aside(path)
-    course.say(
+    say(
         f"{path.name} was damaged, so it now is {aside.name}, and a new one is begun. Your "
         "notebooks are as they were: run their checks again, and what passes counts again."
     )
