@@ -133,7 +133,7 @@ def test_committed_notebooks_are_valid_and_clean(folder):
         assert len(set(ids)) == len(ids)
         for cell in notebook.cells:
             assert set(cell.metadata) <= {"jupyter", "nbgrader", "slideshow", "tags"}
-            assert not re.search("(BEGIN|END) SOLUTION", cell.source)
+            assert not re.search("(BEGIN|END) SOLUTION|### INSTEAD", cell.source)
             if cell.cell_type == "code":
                 assert cell.outputs == []
                 assert cell.execution_count is None
@@ -157,6 +157,26 @@ def test_regions_become_stubs_in_exercises_and_code_in_solutions(course):
     main([], course)
     assert text_of(cells_of(course / "exercises" / "01_first.ipynb")[1]) == EXERCISE_CELL
     assert text_of(cells_of(course / "solutions" / "01_first.ipynb")[1]) == SOLUTION_CELL
+
+
+def test_code_to_mend_takes_the_place_of_the_stub(course):
+    text = (
+        '# %% exercise="f"\ndef f(x):\n    """Doubles."""\n    if x:\n'
+        "        ### BEGIN SOLUTION\n        # not for the learner's eyes\n        return 2 * x\n"
+        "        ### INSTEAD\n        # # once more\n        # for _ in range(2):\n"
+        "        #     x += x\n        #\n        # return x\n        ### END SOLUTION\n"
+        '    return 0\n\n# %% check="f" points=1\nf(1)\n'
+    )
+    (course / "sources" / "exercises" / "02_mend.py").write_text(text, encoding="utf-8")
+    assert main([], course) == 0
+    assert text_of(cells_of(course / "exercises" / "02_mend.ipynb")[0]) == (
+        'def f(x):\n    """Doubles."""\n    if x:\n        # once more\n'
+        "        for _ in range(2):\n            x += x\n\n        return x\n    return 0"
+    )
+    assert text_of(cells_of(course / "solutions" / "02_mend.ipynb")[0]) == (
+        'def f(x):\n    """Doubles."""\n    if x:\n        # not for the learner\'s eyes\n'
+        "        return 2 * x\n    return 0"
+    )
 
 
 def test_nbgrader_metadata(course):
@@ -418,6 +438,7 @@ def test_missing_package_is_named_with_the_command(monkeypatch):
 
 ANSWER = '# %% exercise="f"\ndef f():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n'
 CHECK = '# %% check="f" points=1\nassert f() == 1\n'
+MEND = ANSWER.replace("    ### END", "    ### INSTEAD\n    # return 2\n    ### END")
 
 BAD_EXERCISES = {
     "no check": (ANSWER, "1: exercise 'f' has no check"),
@@ -479,6 +500,43 @@ BAD_EXERCISES = {
     "region in prose": (
         "# %% [markdown]\n# BEGIN SOLUTION\n",
         '1: a solution in a cell without exercise="..."',
+    ),
+    "instead twice": (
+        MEND.replace("    # return 2\n", "    # return 2\n    ### INSTEAD\n    # return 3\n")
+        + CHECK,
+        "1: '### INSTEAD' a second time in one region",
+    ),
+    "instead of nothing": (
+        MEND.replace("    # return 2\n", "    #\n") + CHECK,
+        "1: '### INSTEAD' with nothing below it",
+    ),
+    "instead the solution": (
+        MEND.replace("# return 2", "# return 1") + CHECK,
+        "1: below '### INSTEAD' stands the solution itself",
+    ),
+    "instead in code": (
+        MEND.replace("# return 2", "return 2") + CHECK,
+        "1: '    return 2' below '### INSTEAD': each line there is a comment",
+    ),
+    "instead outside a region": (
+        ANSWER.replace("    ### BEGIN", "    ### INSTEAD\n    ### BEGIN") + CHECK,
+        "1: '### INSTEAD' without its partner",
+    ),
+    "instead after the region": (
+        ANSWER + "    ### INSTEAD\n    # return 2\n" + CHECK,
+        "1: '### INSTEAD' without its partner",
+    ),
+    "instead outside an exercise": (
+        "# %%\ndef f():\n    ### INSTEAD\n    return 1\n",
+        "1: '### INSTEAD' without its partner",
+    ),
+    "instead misspelt": (
+        MEND.replace("### INSTEAD", "# instead:") + CHECK,
+        "a marker stands alone",
+    ),
+    "instead is not Python": (
+        MEND.replace("# return 2", "# return (2") + CHECK,
+        "1: the built cell is not Python by itself",
     ),
     "stub is not Python": (
         '# %% exercise="f"\ndef f():\n    for _ in "ab":\n    ### BEGIN SOLUTION\n'

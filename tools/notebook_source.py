@@ -14,6 +14,15 @@ What the learner is to write stands in the exercise between two marker lines, in
     return result
     ### END SOLUTION
 
+A stub takes its place. Where the learner gets code that has a bug, to be mended, that code stands
+as comments below the solution, and takes the stub's place::
+
+    ### BEGIN SOLUTION
+    return grads * (inputs > 0)
+    ### INSTEAD
+    # return grads * (inputs >= 0)
+    ### END SOLUTION
+
 Everything else is refused, with its file and line: a mark that was misread would show a solution.
 """
 
@@ -38,8 +47,10 @@ EXERCISE_KEYS = {"exercise", "check", "points"}
 
 HEADER = re.compile(r"# %%(?: |$)")
 HEADER_LOOKALIKE = re.compile(r"\s*#\s*%%")
-MARKER = re.compile(r"(?P<indent> +)### (?P<kind>BEGIN|END) SOLUTION")
-MARKER_LOOKALIKE = re.compile(r"(BEGIN|END)[\W_]*SOLUTION", re.IGNORECASE)
+MARKER = re.compile(r"(?P<indent> +)### (?P<kind>BEGIN SOLUTION|INSTEAD|END SOLUTION)")
+REGION_LOOKALIKE = re.compile(r"(BEGIN|END)[\W_]*SOLUTION", re.IGNORECASE)
+MARKER_LOOKALIKE = re.compile(rf"{REGION_LOOKALIKE.pattern}|^\s*#+\W*INSTEAD\W*$", re.IGNORECASE)
+COMMENT = re.compile(r"(?P<indent> +)#(?: (?P<code>.*))?")
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -155,7 +166,7 @@ def refuse_bad_marks(cell: SourceCell) -> None:
         raise SourceError(f"{cell.where}: a check has points=2 or the like, and no other cell has")
     if cell.points is not None and not is_amount(cell.points):
         raise SourceError(f"{cell.where}: points={cell.points!r}, expected a number from 0 up")
-    has_region = MARKER_LOOKALIKE.search(cell.text) is not None
+    has_region = REGION_LOOKALIKE.search(cell.text) is not None
     if has_region and cell.exercise is None:
         raise SourceError(f'{cell.where}: a solution in a cell without exercise="..."')
     if cell.exercise is not None and not has_region:
@@ -193,24 +204,33 @@ def resolve_regions(cell: SourceCell, *, solved: bool) -> str:
             and for text that is not Python once the markers are resolved.
     """
     lines: list[str] = []
-    in_region = False
+    region: list[str] = []  # what stands between the markers so far
+    instead: list[str] | None = None  # the same below ### INSTEAD
+    opened: str | None = None  # the indent of the region that is open
     for line in cell.text.split("\n"):
         marker = MARKER.fullmatch(line)
         if marker is None:
-            if MARKER_LOOKALIKE.search(line):
+            if cell.kind == "code" and MARKER_LOOKALIKE.search(line):
                 raise SourceError(
                     f"{cell.where}: {line!r}: a marker stands alone on its line, indented inside "
-                    "a function, as '### BEGIN SOLUTION' or '### END SOLUTION'"
+                    "a function, as '### BEGIN SOLUTION', '### INSTEAD' or '### END SOLUTION'"
                 )
-            if solved or not in_region:
-                lines.append(line)
+            (lines if opened is None else region if instead is None else instead).append(line)
             continue
-        if (marker["kind"] == "BEGIN") == in_region:
-            raise SourceError(f"{cell.where}: '### {marker['kind']} SOLUTION' without its partner")
-        in_region = not in_region
-        if in_region and not solved:
-            lines.append(marker["indent"] + STUB)
-    if in_region:
+        kind = marker["kind"]
+        if (kind == "BEGIN SOLUTION") != (opened is None):
+            raise SourceError(f"{cell.where}: '### {kind}' without its partner")
+        if kind == "BEGIN SOLUTION":
+            opened, region = marker["indent"], []
+        elif kind == "INSTEAD":
+            if instead is not None:
+                raise SourceError(f"{cell.where}: '### INSTEAD' a second time in one region")
+            instead = []
+        else:
+            stub = [f"{opened}{STUB}"] if instead is None else uncomment(instead, region, cell)
+            lines += region if solved else stub
+            opened = instead = None
+    if opened is not None:
         raise SourceError(f"{cell.where}: '### BEGIN SOLUTION' without '### END SOLUTION'")
 
     text = "\n".join(lines)
@@ -222,3 +242,24 @@ def resolve_regions(cell: SourceCell, *, solved: bool) -> str:
                 f"{cell.where}: the built cell is not Python by itself ({error.msg}):\n{text}"
             ) from error
     return text
+
+
+def uncomment(instead: Sequence[str], solution: Sequence[str], cell: SourceCell) -> list[str]:
+    """Return the code that stands as comments below ### INSTEAD.
+
+    Raises:
+        SourceError: for a line that is no comment, and for code that is no other than the solution.
+    """
+    lines = []
+    for line in instead:
+        comment = COMMENT.fullmatch(line)
+        if comment is None:
+            raise SourceError(
+                f"{cell.where}: {line!r} below '### INSTEAD': each line there is a comment, '# ...'"
+            )
+        lines.append((comment["indent"] + (comment["code"] or "")).rstrip())
+    if not any(line.strip() for line in lines):
+        raise SourceError(f"{cell.where}: '### INSTEAD' with nothing below it")
+    if lines == [line.rstrip() for line in solution]:
+        raise SourceError(f"{cell.where}: below '### INSTEAD' stands the solution itself")
+    return lines
