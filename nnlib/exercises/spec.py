@@ -99,6 +99,7 @@ class Exercise:
         points: what it is worth in a class.
         changes: the parameters that the function is to change in place. All others must come out
             as they went in.
+        scratch: the parameters that are room to compute in: whatever is left in them is fine.
         gives: names of the values returned, in order, where there are several ("loss, gradient").
         exact_dtype: whether the result must have the reference's dtype, not only its kind (floats,
             integers, truth values).
@@ -120,6 +121,7 @@ class Exercise:
         hints: tuple[str, str, str],
         points: float = 2,
         changes: str = "",
+        scratch: str = "",
         gives: str = "",
         exact_dtype: bool = False,
         tolerance: float = 1e-5,
@@ -134,6 +136,7 @@ class Exercise:
         self.hints = hints
         self.points = points
         self.changes = _split(changes)
+        self.scratch = _split(scratch)
         self.gives = _split(gives)
         self.exact_dtype = exact_dtype
         self.tolerance = tolerance
@@ -145,9 +148,11 @@ class Exercise:
         self.judge: Judge | None = None
         self.probes: list[Probe] = []
         self.make_cases: CaseMaker | None = None
-        unknown = set(self.changes) - set(self.takes)
+        unknown = {*self.changes, *self.scratch} - set(self.takes)
         if unknown:
-            raise ValueError(f"{name}: changes names {sorted(unknown)}, not among {self.takes}.")
+            raise ValueError(
+                f"{name}: changes or scratch names {sorted(unknown)}, not among {self.takes}."
+            )
 
     def cases(self, maker: CaseMaker) -> CaseMaker:
         """Decorate the function that yields the calls to try, smallest and plainest first.

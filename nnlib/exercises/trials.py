@@ -90,7 +90,7 @@ class Trial:
         pairs = zip(self.exercise.takes, self.case.arguments, outcome.arguments, strict=False)
         for name, before, after in pairs:
             is_data = not isinstance(before, np.random.Generator) and not callable(before)
-            if not is_data or name in self.exercise.changes:
+            if not is_data or name in self.exercise.changes + self.exercise.scratch:
                 continue
             if difference(after, before, tolerance=0, exact_dtype=True) is not None:
                 return Complaint(
@@ -200,8 +200,10 @@ def same_outcome(
         return type(one.error) is type(other.error) and str(one.error) == str(other.error)
     data = [
         (a, b)
-        for a, b in zip(one.arguments, other.arguments, strict=True)
-        if not isinstance(a, np.random.Generator) and not callable(a)
+        for name, a, b in zip(exercise.takes, one.arguments, other.arguments, strict=True)
+        if name not in exercise.scratch
+        and not isinstance(a, np.random.Generator)
+        and not callable(a)
     ]
 
     def same(a: Any, b: Any) -> bool:
