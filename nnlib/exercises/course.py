@@ -39,7 +39,7 @@ def cells(path: Path) -> list[dict[str, Any]]:
 def source(cell: dict[str, Any]) -> str:
     """Return the text of a cell, which a notebook may hold as one string or as a list of lines."""
     text = cell.get("source", "")
-    return text if isinstance(text, str) else "".join(map(str, text))
+    return "".join(map(str, text)) if isinstance(text, list) else str(text)
 
 
 def title(path: Path | None) -> str:
