@@ -84,13 +84,24 @@ plots.images(pixels[labels == 2], count=16, title="Sixteen times a 2, and each i
 # `[11, 22, 33]`; `(2, 1)`; 99.
 #
 # </details>
-#
+
+# %% [markdown]
 # Three times right? Then go on with [section 2](#2.-A-picture-is-an-array).
 #
 # ### The axis that you name disappears
-#
-# **Predict.** `table` has two rows and three columns. Which of the two sums below has two numbers,
-# and which has three?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+from nnlib.exercises import predict, quiz
+
+question = "`table` has two rows, 1 2 3 and 10 20 30. What is `table.sum(axis=0)`?"
+choices = [
+    "`[6, 60]`: axis 0 means the rows, so one sum for each row",
+    "`[11, 22, 33]`: one sum for each column",
+    "`66`: one sum of everything",
+]
+because = "`axis=0` names the axis to add along, and that axis disappears: three columns are left."
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 table = np.array([[1, 2, 3], [10, 20, 30]])  # (2, 3)
@@ -203,8 +214,13 @@ assert np.iinfo(np.uint8).max == 255
 #
 # These pixels go from 0 to 16. Most programs expect white at 255. Multiply by 16, and 16 becomes
 # 256, near enough. Or so it seems.
-#
-# **Predict.** What will the whitest pixels of our 2 look like?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "What will the whitest pixels of our 2, now 256, look like?"
+choices = ["white: 256 is as good as 255", "nothing: an error says that 256 does not fit", "black"]
+because = "A `uint8` has no 256. After 255 it starts again from 0, and nobody tells you."
+predict(question, choices, answer=choices[2], because=because)
 
 # %%
 brighter = pixels[12] * 16
@@ -471,9 +487,19 @@ except ValueError as error:
 #
 # Now an experiment. Throw the labels of the training images away, and give them **random** ones.
 # There is nothing left to learn.
-#
-# **Predict.** The program stores the images with these random labels. How many of 100 does it get
-# right among the images it has stored? And how many new digits does it read?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "The program stores the images with these random labels. How many does it get right?"
+choices = [
+    "about 10% of the stored images, about 10% of new ones: there is nothing to learn",
+    "100% of the stored images, about 10% of new ones",
+    "100% of the stored images, most of the new ones: the images are as good as before",
+]
+because = (
+    "It finds each stored image again, label and all. For a new image, a random label is a guess."
+)
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 rng = np.random.default_rng(3)
@@ -904,6 +930,16 @@ assert train.images.size > 100 * averages.size
 # **Averages read 91 of 100 digits.** That is the number to beat. The program that learns by heart
 # reads 99, but has to keep more than a hundred times as many numbers, and to go through all of them
 # for every image. A network lies between the two: it keeps few numbers, and *chooses* them well.
+
+# %% jupyter={"source_hidden": true}
+# Quiz: run this cell, and choose an answer.
+question = "You try ten programs on the test images, and keep the best of the ten. What does its test accuracy say about new digits?"
+choices = {
+    "It will be about the same: no program has learned from the test images.": "To choose by them is a way to learn from them. The best of ten is partly the luckiest of ten, and luck does not come along to new digits.",
+    "It is probably too high: they have been used to choose.": "The best of a thousand guessers looked good in the same way. Choose by validation images, and open the test images once, when nothing is left to choose.",
+    "Nothing. Look at the training accuracy: it rests on more images.": "A program that learns by heart has 100% there, even with random labels.",
+}
+quiz(question, choices, answer="It is probably too high: they have been used to choose.")
 
 # %% [markdown]
 # ## What to remember

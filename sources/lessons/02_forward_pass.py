@@ -74,9 +74,19 @@ plots.bars(named, x_label="logit (no unit)", title=title, number_format=".2f")
 #
 # Take three pixels: 1.0 (white), 0.5 (grey) and 0.0 (black). The weights are 0.8, −0.6 and 2.0, the
 # bias is 0.1.
-#
-# **Predict.** Which of the three pixels adds most to the result? And what does the neuron give? Use
-# a pencil.
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+from nnlib.exercises import predict, quiz
+
+question = "Which of the three pixels, 1.0, 0.5 and 0.0, adds most to the result? (And, with a pencil: what does the neuron give?)"
+choices = [
+    "the first, with the weight 0.8",
+    "the second, with the weight −0.6",
+    "the third: it has by far the largest weight",
+]
+because = "A pixel adds its value times its weight, and 0 times anything is 0."
+predict(question, choices, answer=choices[0], because=because)
 
 # %%
 inputs = np.array([1.0, 0.5, 0.0])
@@ -211,9 +221,21 @@ assert np.allclose(logits, one_by_one, atol=1e-4)
 # %% [markdown]
 # Each image gets the same logits in a batch as it does alone: row $i$ of the result depends on row
 # $i$ of the images, and on no other.
-#
-# **Predict.** The answer to each image is the digit with the largest logit. Is it
-# `logits.argmax(axis=0)` or `logits.argmax(axis=1)`? How many numbers does each give?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = (
+    "The answer to each image is the digit with the largest logit. Which line gives the answers?"
+)
+choices = [
+    "`logits.argmax(axis=0)`: axis 0 counts the images",
+    "`logits.argmax(axis=1)`",
+    "`logits.argmax()`: it looks at everything",
+]
+because = (
+    "The axis that you name is the one that is searched, and it disappears: 32 images are left."
+)
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 print("axis=0:", logits.argmax(axis=0))
@@ -332,10 +354,17 @@ assert "expects shape (count, 64), got (64,)" in message
 # One layer reads nine digits in ten. Two layers must be better, surely? Put 16 units between the
 # pixels and the ten logits. They are a [**hidden layer**](glossary.ipynb#Hidden-layer): neither the
 # input nor the answer.
-#
-# **Predict.** One layer from 64 to 10 has 650 numbers to choose: 640 weights and 10 biases. Two
-# layers, 64 to 16 and 16 to 10, have 1,210. What can the 1,210 do that the 650 cannot?
 
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "One layer from 64 to 10 has 650 numbers to choose: 640 weights and 10 biases. Two layers, 64 to 16 and 16 to 10, have 1,210. What can the two do that the one cannot?"
+choices = [
+    "read more digits: they have nearly twice as many numbers",
+    "find strokes first, and then digits made of strokes",
+    "nothing",
+]
+because = "Two linear layers in a row are one linear layer. Something that is not linear has to stand between them."
+predict(question, choices, answer=choices[2], because=because)
 
 # %%
 rng = np.random.default_rng(4)
@@ -862,6 +891,16 @@ plots.bars(compared, title=title, **percent)
 #
 # Both multiply, add and take the largest. What a network knows is in its weights and biases, and
 # nowhere else. To train it is to find good ones.
+
+# %% jupyter={"source_hidden": true}
+# Quiz: run this cell, and choose an answer.
+question = "To be safe, you start a training with every weight at 0.1. What becomes of the 16 hidden units?"
+choices = {
+    "Each finds its own task: training moves all weights anyway.": "It moves them all alike. Equal units give equal numbers and hear the same, so nothing tells them apart.",
+    "They stay equal: 16 units do the work of one.": "Equal weights before and after them, equal changes: they stay twins. Random weights make them different from the start.",
+    "They give almost 0, as the weights are too small.": "Size matters too, through many layers. But with any size, equal weights make equal units.",
+}
+quiz(question, choices, answer="They stay equal: 16 units do the work of one.")
 
 # %% [markdown]
 # ## What to remember

@@ -95,9 +95,19 @@ assert (~is_right[eight]).sum() == 3
 #
 # Begin with three logits: 2, 1 and −1. You want three probabilities: none below zero, together 1,
 # and the largest where the largest logit is.
-#
-# **Predict.** To make numbers add up to 1, divide each by their sum. Do that with 2, 1 and −1. Are
-# these probabilities?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+from nnlib.exercises import predict, quiz
+
+question = "To make numbers add up to 1, divide each by their sum. Do that with 2, 1 and −1. Are these probabilities?"
+choices = [
+    "yes: they add up to 1",
+    "no: one of them is below zero",
+    "no: they come in another order",
+]
+because = "They add up to 1, but −1 stays negative."
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 three = np.array([2.0, 1.0, -1.0])
@@ -142,9 +152,17 @@ print(f"2 against 1: {probabilities[0] / probabilities[1]:.2f} times as probable
 assert np.isclose(probabilities[0] / probabilities[1], np.e)
 assert round(np.e, 2) == 2.72
 
-# %% [markdown]
-# **Predict.** Two changes: add 100 to all three logits, or multiply all three by 3. Which of them
-# changes the probabilities, and how?
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "Two changes: add 100 to all three logits, or multiply all three by 3. Which of them changes the probabilities?"
+choices = [
+    "adding 100: it is the far larger change",
+    "multiplying by 3",
+    "both",
+    "neither: the order stays the same",
+]
+because = "Softmax looks at differences. Adding leaves them as they are, multiplying makes them three times as large."
+predict(question, choices, answer=choices[1], because=because)
 
 
 # %%
@@ -504,9 +522,17 @@ assert 0.8 < -np.log(chosen).mean() < 1
 # Each image has a cost of its own, $-\log p$, and the loss is their mean. Think of the cost as
 # surprise: there is none if you were certain of what happened, and the less you expected it, the
 # greater it is. Its unit is the [**nat**](glossary.ipynb#Nat), after the natural logarithm.
-#
-# **Predict.** A probability of 0.1 costs 2.30 nats. What does 0.01 cost: ten times as much, twice
-# as much, or 0.01 more?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "A probability of 0.1 costs 2.30 nats. What does 0.01 cost?"
+choices = [
+    "ten times as much: it is ten times less likely",
+    "twice as much",
+    "0.09 more: that is the difference",
+]
+because = "0.01 is 0.1 · 0.1, and the logarithm turns the product into a sum."
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 grid = np.geomspace(0.0005, 1, 400)
@@ -1052,6 +1078,16 @@ assert test_loss < 0.4
 # sure, and right about nine times in ten. Cross-entropy pays for honesty, and so a network that
 # learns from it learns two things at once: what the digit is, and how sure it can be. ([Lesson
 # 8](08_judgement.ipynb) looks at that second part more closely.)
+
+# %% jupyter={"source_hidden": true}
+# Quiz: run this cell, and choose an answer.
+question = "The loss is infinite: the probability of a right digit was rounded to 0. What is the right cure?"
+choices = {
+    "Add 0.0000001 before taking the logarithm.": "Then the loss is finite, and wrong: the worst mistakes all cost the same, and where the cost is flat there is nothing to learn from.",
+    "Compute the loss from the logits, by log-sum-exp.": "The logarithm undoes the exponential on paper, so the tiny probability is never computed.",
+    "Leave such images out of the mean.": "They are the worst mistakes of all. Without them the network looks better, and never learns better.",
+}
+quiz(question, choices, answer="Compute the loss from the logits, by log-sum-exp.")
 
 # %% [markdown]
 # ## What to remember

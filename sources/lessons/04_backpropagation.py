@@ -138,9 +138,23 @@ assert 0.009 < central - 12 < 0.011
 # slope. The step to the left sees too flat a one. Taken together, most of the two errors cancels.
 # This is the [**central difference**](glossary.ipynb#Central-difference), and it is the one to
 # use.
-#
-# **Predict.** You may choose any `step` from 0.1 down to 0.0000000000001. Which one gives the best
-# slope?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+from nnlib.exercises import predict, quiz
+
+question = (
+    "You may choose any `step` from 0.1 down to 0.0000000000001. Which one gives the best slope?"
+)
+choices = [
+    "the smallest: the slope is the limit of tiny steps",
+    "one in between",
+    "the largest: rounding matters least there",
+]
+because = (
+    "A large step sees the curve bend, a tiny one sees rounding errors. In between both are small."
+)
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 steps = np.array([1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1])
@@ -235,17 +249,18 @@ plots.computation_graph(steps_of_the_neuron, values=values, title=title)
 # Such a picture of what was computed from what is a
 # [**computation graph**](glossary.ipynb#Computation-graph). To fill it in from left to right is
 # the forward pass.
-#
-# **Predict.** Turn the weight up a little, from 3 to 3.001. Follow the change through the five
-# boxes. Does the loss rise or fall, and by about how much?
-#
-# <details><summary>Answer</summary>
-#
-# The product grows by 0.002, because $x$ is 2. Total and output grow by the same 0.002. The gap
-# goes from −3 to −2.998, so its square falls, by about 6 × 0.002 = 0.012. You have multiplied
-# 0.001 by 2, by 1, by 1, by 1 and by −6. That is the whole idea of this lesson.
-#
-# </details>
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "Turn the weight up a little, from 3 to 3.001. Follow the change through the five boxes. What does the loss do?"
+choices = [
+    "it rises by about 0.012",
+    "it falls by about 0.012",
+    "it falls by about 0.002",
+    "it falls by about 0.001",
+]
+because = "The product grows by 0.002, because $x$ is 2; total and output by the same. The gap goes from −3 to −2.998, so its square falls by about 6 × 0.002. You have multiplied 0.001 by 2, by 1, by 1, by 1 and by −6: that is the whole idea of this lesson."
+predict(question, choices, answer=choices[1], because=because)
 
 # %% [markdown]
 # Each box has to answer one question only, and it can do so alone: *if my input moves by a little,
@@ -775,9 +790,18 @@ loss, grad_logits = softmax_cross_entropy(logits, labels)
 
 assert np.isclose(loss, network_loss(network))
 
-# %% [markdown]
-# **Predict.** The gate is `hidden > 0`. Someone writes `hidden >= 0`. What share of the slopes do
-# the two let through?
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "The gate is `hidden > 0`. Someone writes `hidden >= 0`. What does that change?"
+choices = [
+    "next to nothing: a number is hardly ever exactly 0",
+    "everything: all slopes get through",
+    "a few more slopes get through",
+]
+because = (
+    "ReLU's output is never below zero. Where it is off, it is exactly 0, and `>=` lets it through."
+)
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 print(f"hidden >  0 lets {(hidden > 0).mean():.0%} through")
@@ -1167,6 +1191,16 @@ plots.lines(
 #
 # Short steps gain what the gradient promised. Longer ones gain less, and the longest lose. How
 # long a step to take, and how to string thousands of them together, is the next lesson.
+
+# %% jupyter={"source_hidden": true}
+# Quiz: run this cell, and choose an answer.
+question = "A backward pass gives no error, each gradient has the right shape, and the loss falls. Is the pass correct?"
+choices = {
+    "Yes: the loss would not fall with wrong gradients.": "It does if they are roughly right. A forgotten `.T` or an update that came too early can still go downhill.",
+    "Yes: a wrong product would have the wrong shape.": "Not in a square layer: there, with and without `.T`, all shapes fit.",
+    "Nobody knows, until some slopes have been measured by nudging.": "A derived gradient is a claim, and a central difference in float64 puts it to the test.",
+}
+quiz(question, choices, answer="Nobody knows, until some slopes have been measured by nudging.")
 
 # %% [markdown]
 # ## What to remember

@@ -504,10 +504,19 @@ assert same(batch_of_one, quick)
 
 # %% [markdown]
 # A batch of one gives the numbers of section 3. Now larger ones.
-#
-# **Predict.** A batch of 64 images takes how many times as long as a batch of one: 64 times, less,
-# or more?
 
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+from nnlib.exercises import predict, quiz
+
+question = "A batch of 64 images takes how many times as long as a batch of one?"
+choices = [
+    "64 times: there are 64 times as many multiplications",
+    "more than 64 times: the arrays get large",
+    "less than 64 times",
+]
+because = "Each call costs something before the first multiplication, and a batch pays for it once. BLAS also uses what it has loaded more than once."
+predict(question, choices, answer=choices[2], because=because)
 
 # %%
 sizes = [1, 4, 16, 64, 256, 1024]
@@ -616,8 +625,15 @@ assert luck_of_the_batch > 0.01
 # It goes wrong by less than one part in 100,000. The gradients of two batches differ by more than
 # one part in 100. So training has no use for the extra digits. (The gradient check of lesson 4
 # does: it subtracts numbers that are nearly equal.)
-#
-# **Predict.** Then halve again: float16. How many times as fast as float32 is a product?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "Then halve again: float16. How fast is a product, compared with float32?"
+choices = ["about twice as fast: half the bits", "about the same", "slower, by far"]
+because = (
+    "Fewer bits help only where someone has written the fast path, and BLAS has none for float16."
+)
+predict(question, choices, answer=choices[2], because=because)
 
 # %%
 few = {dtype: scale(pixels[:16], dtype) for dtype in (np.float16, np.float32)}  # (16, 784)
@@ -976,8 +992,13 @@ assert 0.5 < gain < 3
 #
 # `nnlib` works this way: a network makes its buffers once and uses them again. You need not think
 # of them, but for one thing.
-#
-# **Predict.** `first` and `second` are the logits of different images. Are they equal?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "`first` and `second` are the logits of different images. Are they equal?"
+choices = ["no: the images are different", "yes", "the first few rows only"]
+because = "Both names stand for one buffer, and the second pass has written over it."
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 first = network.forward(images)
@@ -1177,6 +1198,16 @@ assert per_image["loops"] / per_image["in place"] > 100
 # You are where `nnlib` is. The first two steps made the code *shorter*, and they gained most. The
 # last one made it longer; look at what that gained on your computer. The order of this lesson is a
 # good order for code of your own.
+
+# %% jupyter={"source_hidden": true}
+# Quiz: run this cell, and choose an answer.
+question = "A program takes ten seconds, and nine of them are in one function. You make that one a thousand times as fast. How fast is the program now?"
+choices = {
+    "About a thousand times as fast.": "The other second is still there. What you leave slow sets the ceiling.",
+    "Not quite ten times as fast.": "One second is left, and a little. From here on it is the other second that counts, so profile again.",
+    "About 900 times as fast, nine tenths of a thousand.": "Speeds do not average like this; times add up. Add the two times that are left.",
+}
+quiz(question, choices, answer="Not quite ten times as fast.")
 
 # %% [markdown]
 # ## What to remember

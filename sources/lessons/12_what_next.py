@@ -145,9 +145,18 @@ class Scalar:
         return Scalar(self.value * other.value, [(self, other.value), (other, self.value)])
 
 
-# %% [markdown]
-# **Predict.** What does `Scalar(2.0) * Scalar(3.0)` remember: which values went in, and which slope
-# belongs to each?
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+from nnlib.exercises import predict, quiz
+
+question = "What does `Scalar(2.0) * Scalar(3.0)` remember? Which slope belongs to each of the two?"
+choices = [
+    "2 has the slope 2, 3 has the slope 3",
+    "2 has the slope 3, 3 has the slope 2",
+    "both have the slope 6",
+]
+because = "Move the 2 by a little, and the product moves 3 times as much."
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 product = Scalar(2.0) * Scalar(3.0)
@@ -347,10 +356,17 @@ plots.computation_graph(steps, values=values, title="Two paths lead from a to th
 
 # %% [markdown]
 # *The number a goes into the result directly, and a second time by way of b.*
-#
-# **Predict.** In words, the result is $3x$ and twice that again, so $9x$: the slope of $x$ is 9.
-# From the result, you meet `a` first, then `b`. What slope does $x$ get if they hand on in this
-# order?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "In words, the result is $3x$ and twice that again, so $9x$: the slope of $x$ is 9. From the result, you meet `a` first, then `b`. What slope does $x$ get if they hand on in this order?"
+choices = [
+    "9: the order does not matter",
+    "6: what comes by way of `b`",
+    "3: what comes to `a` directly",
+]
+because = "`a` handed on before it had heard from `b`. No number hands on before all that was made from it has done so."
+predict(question, choices, answer=choices[2], because=because)
 
 # %%
 x = Scalar(5.0)
@@ -417,9 +433,12 @@ print(line_count, "lines")
 
 assert line_count < 45
 
-# %% [markdown]
-# **Predict.** You compute the same loss once more, from the same `weight`, and walk back once more.
-# What does `weight.grad` say now?
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "You compute the same loss once more, from the same `weight`, and walk back once more. What does `weight.grad` say now?"
+choices = ["the same as after the first walk", "twice as much", "zero: the two walks cancel"]
+because = "Where paths meet, gradients add. The engine cannot know that this is a new walk."
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 x, weight, bias, target = Scalar(2.0), Scalar(3.0), Scalar(-4.0), Scalar(5.0)
@@ -610,19 +629,19 @@ read_values = np.vectorize(lambda scalar: scalar.value, otypes=[float])
 weight1, bias1, weight2, bias2 = map(read_values, parameters)
 
 
-def predict(points):
+def classify(points):
     hidden = np.maximum(points @ weight1 + bias1, 0)  # (count, 8)
     return (hidden @ weight2 + bias2).argmax(axis=1)  # (count,)
 
 
-assert (predict(points) == kinds).mean() > 0.9
+assert (classify(points) == kinds).mean() > 0.9
 assert np.allclose(losses, nnlib_losses)
 
 # %%
 axes = {"x_label": "first coordinate (no unit)", "y_label": "second coordinate (no unit)"}
 title = "Trained by an engine that fits on one screen"
 names = ["upper moon", "lower moon"]
-plots.decision_boundary(predict, points, kinds, title=title, class_names=names, **axes)
+plots.decision_boundary(classify, points, kinds, title=title, class_names=names, **axes)
 
 # %% [markdown]
 # *The 40 points and the region that the network gives to each moon: the border bends between them.*
@@ -707,7 +726,8 @@ assert slow / fast > 10
 # | `no_grad()` | `network(images)` | remember nothing |
 #
 # </details>
-#
+
+# %% [markdown]
 # The computation is the same. The first weights are not: PyTorch draws them from a narrower range
 # than the He rule of lesson 2, so the two accuracies agree roughly, not digit for digit.
 #
@@ -1051,6 +1071,16 @@ assert read["shown one place"][[0, 2]].max() < 0.6
 #   relatives.
 # - Y. LeCun and others, *Gradient-based learning applied to document recognition* (1998): MNIST,
 #   and the convolutional network that read it.
+
+# %% jupyter={"source_hidden": true}
+# Quiz: run this cell, and choose an answer.
+question = "You shuffle the pixels of all images in the same way, and train a new network of fully connected layers. Why does it read as well as before?"
+choices = {
+    "It learns to put the pixels back in order.": "It never had an order to put them back to. Each pixel has weights of its own, wherever it stands.",
+    "It has never known which pixels are neighbours.": "To this network an image is a list of numbers. In a convolution it matters what is next to what.",
+    "Shuffling changes little in so small an image.": "To you it changes everything: the digits are noise. The same happens with images of any size.",
+}
+quiz(question, choices, answer="It has never known which pixels are neighbours.")
 
 # %% [markdown]
 # ## What to remember
