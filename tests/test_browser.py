@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import nbformat
 import pytest
 from lab import QUIET, Lab, NotebookPage, browser_path
 
@@ -71,10 +72,79 @@ def test_the_welcome_trains_a_network_with_curves_that_move(open_notebook):
 def test_the_button_of_the_welcome_answers_a_click(open_notebook):
     notebook = open_notebook("notebooks/00_welcome.ipynb")
     notebook.run_all()
-    button = notebook.page.locator("button.jupyter-button")
+    button = notebook.page.locator("button.jupyter-button").first
     assert button.inner_text() == "Click me"
     button.click()
     notebook.page.wait_for_selector("button.jupyter-button:has-text('Widgets work')", timeout=5_000)
+    assert notebook.console_errors == []
+
+
+QUESTIONS = """
+from nnlib.exercises import predict, quiz
+
+predict("What is `[1, 2] + [3]`, if $x = 1$?", ["`[4, 5]`", "`[1, 2, 3]`"],
+        answer="`[1, 2, 3]`", because="Lists are `joined`.")
+quiz("Why $y$?", {"so": "That is circular.", "for a reason": "Every $y$ has one."},
+     answer="for a reason")
+"""
+
+
+# How light a color of an element is, from 0 to 1.
+LIGHTNESS = """(element, property) => {
+    const parts = getComputedStyle(element)[property].match(/[0-9.]+/g).slice(0, 3).map(Number);
+    return parts.reduce((sum, part) => sum + part, 0) / 765;
+}"""
+
+
+def test_questions_are_answered_with_the_keyboard_in_both_themes(open_notebook, lab):
+    page = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(QUESTIONS, metadata={"jupyter": {"source_hidden": True}}),
+            nbformat.v4.new_code_cell("print('and on')"),
+        ],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}},
+    )
+    nbformat.write(page, lab.root / "notebooks" / "questions.ipynb")
+    notebook = open_notebook("notebooks/questions.ipynb")
+    notebook.run_all()
+    prediction = notebook.page.locator(".nnlib-question").first
+    quiz = notebook.page.locator(".nnlib-question").last
+    expect, press = playwright.expect, notebook.page.keyboard.press
+
+    expect(prediction.locator("mjx-container")).to_be_visible()  # the formula, drawn
+    compare = prediction.get_by_role("button", name="Compare")
+    expect(compare).to_be_disabled()
+    prediction.locator("button").first.focus()
+    press("Enter")
+    expect(prediction.get_by_role("status")).to_have_text("Noted: [4, 5]. Run on and see.")
+    press("Tab")
+    press("Space")  # a choice may be changed
+    expect(prediction.get_by_role("status")).to_have_text("Noted: [1, 2, 3]. Run on and see.")
+    expect(prediction.locator("button.nnlib-chosen")).to_have_text("[1, 2, 3]")
+    press("Tab")
+    expect(compare).to_be_focused()
+    press("Enter")
+    expect(prediction.get_by_role("status")).to_have_text("Right. Lists are joined.")
+    expect(compare).to_be_focused()
+
+    press("Tab")  # on to the quiz
+    press("Enter")
+    expect(quiz.get_by_role("status")).to_have_text("Not so. That is circular.")
+    press("Tab")
+    press("Enter")
+    expect(quiz.get_by_role("status")).to_contain_text("Right. Every")
+    expect(quiz.get_by_role("status").locator("mjx-container")).to_be_visible()
+
+    for dark in (False, True):
+        notebook.use_theme(dark=dark)
+        for button in (*prediction.locator("button").all(), *quiz.locator("button").all()):
+            assert button.evaluate(LIGHTNESS, "backgroundColor") * (-1 if dark else 1) > (
+                button.evaluate(LIGHTNESS, "color") * (-1 if dark else 1) + 0.3
+            )
+        if PICTURES:
+            name = f"questions-{'dark' if dark else 'light'}.png"
+            notebook.page.screenshot(path=Path(PICTURES) / name)
+    assert notebook.errors() == []
     assert notebook.console_errors == []
 
 

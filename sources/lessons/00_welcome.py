@@ -102,7 +102,17 @@ print(network.summary(batch_size=32))
 # The numbers that it will change in order to learn are its *parameters*. All 2,410 of them start
 # at random or at zero.
 #
-# **Predict.** How many of 100 digits does it read now? Say a number before you run the cell.
+# **Predict.** The next cell asks you something. Its code is folded away, because it names the
+# answer. Run it, and buttons appear: choose one, run on, then come back and press *Compare*.
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+from nnlib.exercises import predict
+
+question = "All its numbers are random or zero. How many of 100 digits does the network read now?"
+choices = ["none: it has learned nothing", "about 10", "about 50: right or wrong, like a coin"]
+because = "There are ten digits, so whoever guesses is right about one time in ten."
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 from nnlib.training import evaluate
@@ -253,15 +263,21 @@ plots.predictions(images[wrong], labels[wrong], probabilities[wrong], title="All
 # | 11 | [Looking inside](11_looking_inside.ipynb) | pictures of what the network has learned |
 # | 12 | [What comes next](12_what_next.ipynb) | automatic differentiation, and where to read on |
 #
-# **Predictions.** Lessons ask you to say what a cell will do before you run it. Write your answer
-# down, on paper if you like. A wrong prediction is where you learn most.
+# **Predictions.** Lessons ask you to say what a cell will do before you run it, some with buttons,
+# as in section 3. For the others, write your answer down, on paper if you like. A wrong prediction
+# is where you learn most. At the end of each lesson stands one more question with buttons.
 #
 # **Checks.** A line that begins with `assert` checks what the text claims. Where it says nothing,
 # the claim is true.
 #
 # **Exercises.** What you write yourself is in the folder `exercises`. Below each exercise stands a
-# check: run it, and it says whether your code is right, and if not, what to look at. The same
-# notebooks, solved, are in `solutions`.
+# check, such as `check("softmax", softmax)`. It calls your function with fresh numbers, and says
+# what is wrong, if anything is. When you are stuck, run `hint("softmax")`: first it asks you a
+# question, the next time it gives you a pointer, then a small example. `solution("softmax")` comes
+# last. The same notebooks, solved, are in `solutions`.
+#
+# **Progress.** `progress()` shows what is done, what is open and what comes next. Your answers and
+# your checks are kept in one small file on this computer, and never sent anywhere.
 #
 # **Words.** A word in blue, such as [**batch**](glossary.ipynb#Batch), leads to the
 # [glossary](glossary.ipynb).
