@@ -1,5 +1,6 @@
 import html.parser
 import logging
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -348,3 +349,46 @@ def test_predict_says_what_is_wrong_with_a_question(arguments, answer, error, me
 def test_a_quiz_says_what_is_wrong_with_it(options, answer, error, message):
     with pytest.raises(error, match=message):
         quiz("Which?", options, answer=answer)
+
+
+# The questions of the lessons
+
+LESSONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+
+
+def question_cells(lesson):
+    """Return the cells that ask something; the code of each is folded, for it names the answer."""
+    cells = nbformat.read(lesson, as_version=4).cells
+    return [
+        cell
+        for cell in cells
+        if cell.cell_type == "code" and ("predict(" in cell.source or "quiz(" in cell.source)
+    ]
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_lessons_ask_and_fold_the_answer_away(lesson, capsys):
+    names = {}
+    for cell in question_cells(lesson):
+        assert cell.metadata.get("jupyter") == {"source_hidden": True}
+        assert re.match("# (Predict|Quiz): run this cell, and choose an answer.\n", cell.source)
+        exec(cell.source, names)
+    asked = re.findall(r"(?m)^(Predict|Quiz): ", capsys.readouterr().out)
+    if lesson.stem == "00_welcome":
+        assert asked == ["Predict"]
+    else:
+        assert 2 <= asked.count("Predict") <= 4
+        assert asked[-1] == "Quiz"
+        assert asked.count("Quiz") == 1
+
+
+def test_no_two_questions_share_an_id():
+    texts = []
+    for lesson in LESSONS:
+        for cell in question_cells(lesson):
+            names = {"predict": lambda *_, **__: None, "quiz": lambda *_, **__: None}
+            exec(re.sub(r"(?m)^from .*$", "", cell.source), names)
+            texts.append(names["question"])
+    ids = [Question("Quiz", text, ("a", "b"), None, {}).id for text in texts]
+    assert len(texts) > 30
+    assert len(set(ids)) == len(ids)

@@ -24,6 +24,7 @@ _STYLE = """<style>
 .nnlib-question .jupyter-button:disabled { opacity: 0.7; }
 .nnlib-question .nnlib-chosen {
     border: 2px solid var(--jp-brand-color1, #1976d2); font-weight: 600; opacity: 1 !important; }
+.nnlib-question .nnlib-compare { align-self: flex-start; font-weight: 600; }
 .nnlib-question .nnlib-code { font-family: var(--jp-code-font-family, monospace); }
 </style>"""
 
@@ -49,6 +50,7 @@ class Buttons:
         below = [self.said]
         if question.kind == "Predict":
             self.compare = self._button("Compare", disabled=True)
+            self.compare.add_class("nnlib-compare")
             self.compare.tooltip = "Compare your prediction with what happened"
             self.compare.on_click(self._compare)
             below = [self.said, self.compare]

@@ -110,7 +110,11 @@ print(network.summary(batch_size=32))
 from nnlib.exercises import predict
 
 question = "All its numbers are random or zero. How many of 100 digits does the network read now?"
-choices = ["none: it has learned nothing", "about 10", "about 50: right or wrong, like a coin"]
+choices = [
+    "none: it has learned nothing",
+    "about 10: one in ten, by chance",
+    "about 50: right or wrong, like a coin",
+]
 because = "There are ten digits, so whoever guesses is right about one time in ten."
 predict(question, choices, answer=choices[1], because=because)
 

@@ -218,7 +218,11 @@ assert np.iinfo(np.uint8).max == 255
 # %% jupyter={"source_hidden": true}
 # Predict: run this cell, and choose an answer.
 question = "What will the whitest pixels of our 2, now 256, look like?"
-choices = ["white: 256 is as good as 255", "nothing: an error says that 256 does not fit", "black"]
+choices = [
+    "white: 256 is as good as 255",
+    "nothing: an error says that 256 does not fit",
+    "black: after 255 comes 0",
+]
 because = "A `uint8` has no 256. After 255 it starts again from 0, and nobody tells you."
 predict(question, choices, answer=choices[2], because=because)
 
@@ -493,7 +497,7 @@ except ValueError as error:
 question = "The program stores the images with these random labels. How many does it get right?"
 choices = [
     "about 10% of the stored images, about 10% of new ones: there is nothing to learn",
-    "100% of the stored images, about 10% of new ones",
+    "100% of the stored images, about 10% of new ones: it has learned by heart",
     "100% of the stored images, most of the new ones: the images are as good as before",
 ]
 because = (

@@ -229,7 +229,7 @@ question = (
 )
 choices = [
     "`logits.argmax(axis=0)`: axis 0 counts the images",
-    "`logits.argmax(axis=1)`",
+    "`logits.argmax(axis=1)`: axis 1 counts the digits",
     "`logits.argmax()`: it looks at everything",
 ]
 because = (
@@ -361,7 +361,7 @@ question = "One layer from 64 to 10 has 650 numbers to choose: 640 weights and 1
 choices = [
     "read more digits: they have nearly twice as many numbers",
     "find strokes first, and then digits made of strokes",
-    "nothing",
+    "nothing: one layer can do the same",
 ]
 because = "Two linear layers in a row are one linear layer. Something that is not linear has to stand between them."
 predict(question, choices, answer=choices[2], because=because)

@@ -157,8 +157,8 @@ assert round(np.e, 2) == 2.72
 question = "Two changes: add 100 to all three logits, or multiply all three by 3. Which of them changes the probabilities?"
 choices = [
     "adding 100: it is the far larger change",
-    "multiplying by 3",
-    "both",
+    "multiplying by 3: the differences grow",
+    "both: all the logits change",
     "neither: the order stays the same",
 ]
 because = "Softmax looks at differences. Adding leaves them as they are, multiplying makes them three times as large."
@@ -528,7 +528,7 @@ assert 0.8 < -np.log(chosen).mean() < 1
 question = "A probability of 0.1 costs 2.30 nats. What does 0.01 cost?"
 choices = [
     "ten times as much: it is ten times less likely",
-    "twice as much",
+    "twice as much: 0.01 is 0.1 times 0.1",
     "0.09 more: that is the difference",
 ]
 because = "0.01 is 0.1 · 0.1, and the logarithm turns the product into a sum."

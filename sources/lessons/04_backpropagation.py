@@ -148,7 +148,7 @@ question = (
 )
 choices = [
     "the smallest: the slope is the limit of tiny steps",
-    "one in between",
+    "one in between: each end has a trouble of its own",
     "the largest: rounding matters least there",
 ]
 because = (

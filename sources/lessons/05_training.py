@@ -118,9 +118,19 @@ assert 1.5 < second < third
 #
 # In words: the new weight is the old weight minus the learning rate times the slope. With
 # $\eta = 0.1$ the first step goes from 0 to $0 - 0.1 \cdot (-6) = 0.6$.
-#
-# **Predict.** Take the second step with a pencil, from 0.6. Is it longer than the first, shorter,
-# or the same 0.6?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+from nnlib.exercises import predict, quiz
+
+question = "Take the second step with a pencil, from 0.6. How long is it, compared with the first?"
+choices = [
+    "longer: it gathers speed",
+    "the same: the learning rate has not changed",
+    "shorter: the slope is smaller there",
+]
+because = "A step is the learning rate times the slope, and nearer to the lowest point the slope is smaller."
+predict(question, choices, answer=choices[2], because=because)
 
 
 # %%
@@ -365,9 +375,17 @@ assert np.isclose(history.validation_accuracy[-1], accuracy)
 
 # %% [markdown]
 # ### Why shuffle?
-#
-# **Predict.** Sort the images by digit: first all the zeros, then all the ones, at last all the
-# nines. Train for one epoch in this order. What does the network answer to the images held back?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "Sort the images by digit: first all the zeros, then all the ones, at last all the nines. Train for one epoch in this order. What does the network answer to the images held back?"
+choices = [
+    "each digit about equally often: it has seen them all",
+    "nearly always 0: what it learned first",
+    "nearly always 9: what it learned last",
+]
+because = "Each batch says nothing but its own digit, and the last batches had the last word."
+predict(question, choices, answer=choices[2], because=because)
 
 # %%
 in_order = np.argsort(train.labels, kind="stable")  # (1200,)
@@ -747,9 +765,17 @@ assert "diverged in epoch 1" in message
 # %% [markdown]
 # One more mistake ends in the same place. Someone *adds up* the losses of a batch, and does not
 # take the mean.
-#
-# **Predict.** The learning rate is 0.1, and the batches hold 32 images. With the mean, which
-# learning rate would give the same steps?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "The learning rate is 0.1, and the batches hold 32 images. Someone adds up the losses. With the mean, which learning rate would give the same steps?"
+choices = [
+    "0.1: sum and mean point the same way",
+    "about 0.003, a 32nd of it",
+    "3.2, 32 times as much",
+]
+because = "The sum of 32 slopes is 32 times their mean: same direction, 32 times as far."
+predict(question, choices, answer=choices[2], because=because)
 
 
 # %%
@@ -1095,6 +1121,16 @@ plots.bars(values, title=title, **options)
 # %%
 assert min(test_percent) > baseline
 assert min(test_percent) > 91
+
+# %% jupyter={"source_hidden": true}
+# Quiz: run this cell, and choose an answer.
+question = "A network reads 100% of its training images. What do you know about new images?"
+choices = {
+    "It will read nearly all of them.": "The network with the moved labels had 100% too, and was wrong about nearly everything else.",
+    "Nothing yet.": "Only images that it has not learned from can tell.",
+    "It overfits, so it will read them badly.": "Perhaps not. The network with the right labels had 100% of its ten images as well, and what they had taught it helped with others.",
+}
+quiz(question, choices, answer="Nothing yet.")
 
 # %% [markdown]
 # ## What to remember

@@ -117,10 +117,18 @@ def ravine(w1, w2):
     return (w1**2 + 100 * w2**2) / 2
 
 
-# %% [markdown]
-# **Predict.** You stand at (−10, 1). The bottom is ten units to your right, and one unit down the
-# wall. Take one step against the slope, with the learning rate 0.019. Does it head for the bottom?
-# How far do you get along the floor, and how far across?
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+from nnlib.exercises import predict, quiz
+
+question = "You stand at (−10, 1). The bottom is ten units to your right, and one unit down the wall. Take one step against the slope, with the learning rate 0.019. Where does it go?"
+choices = [
+    "straight to the bottom: that is where downhill leads",
+    "mostly along the floor, the longer way",
+    "mostly across: the wall is steeper",
+]
+because = "Downhill means where it is steepest, and the wall is far steeper than the floor."
+predict(question, choices, answer=choices[2], because=because)
 
 
 # %%
@@ -386,8 +394,17 @@ assert rolling[:, 0].max() > 1
 #
 # Now a mistake that many people make once. They set the velocity to its first value, zero, *inside*
 # the step.
-#
-# **Predict.** What does that path look like, with the learning rate 0.019?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "What does that path look like, with the learning rate 0.019?"
+choices = [
+    "like momentum, but slower",
+    "it stands still: the velocity is always zero",
+    "exactly like plain descent: nothing is remembered",
+]
+because = "With nothing remembered, the velocity is the slope of this step and no more."
+predict(question, choices, answer=choices[2], because=because)
 
 
 # %%
@@ -1271,9 +1288,19 @@ assert 0.2 > np.sqrt(2 / 64) > 0.17
 # warm-up the long steps come when the averages rest on dozens of batches.
 #
 # One mistake is common with schedules: to count in epochs what should be counted in steps.
-#
-# **Predict.** Someone writes `cosine(0.05, total_steps=10)`, since there are ten epochs. What does
-# the validation loss do?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "Someone writes `cosine(0.05, total_steps=10)`, since there are ten epochs. What does the validation loss do?"
+choices = [
+    "it falls as before: ten epochs, ten steps",
+    "it is the same after every epoch: the rate is zero by then",
+    "it explodes: the learning rate stays high",
+]
+because = (
+    "A schedule counts steps, and the first epoch has more than ten. After them the rate is zero."
+)
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 early = run(Adam, 0.05, schedule=cosine(0.05, total_steps=10))
@@ -1286,6 +1313,20 @@ assert early.learning_rate[0] == 0
 # %% [markdown]
 # The rate is zero after ten *steps*, within the first epoch, and nothing moves any more. A loss
 # that is flat to the last digit: look at the learning rate.
+
+# %% jupyter={"source_hidden": true}
+# Quiz: run this cell, and choose an answer.
+question = "With the learning rate 0.01 for both, Adam reaches a lower loss than SGD. What follows?"
+choices = {
+    "Adam is the better optimizer.": "0.01 lies in Adam's range, and not in SGD's. The same race at another rate has another winner.",
+    "Little. Each has to be tried at its own best rate, over several seeds.": "A learning rate means something else for each rule, so equal rates are not equal chances.",
+    "SGD is not suited to these images.": "At a rate of its own choice it may well be. 0.01 is a short step for SGD, and a long one for Adam.",
+}
+quiz(
+    question,
+    choices,
+    answer="Little. Each has to be tried at its own best rate, over several seeds.",
+)
 
 # %% [markdown]
 # ## What to remember

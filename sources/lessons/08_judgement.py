@@ -215,9 +215,15 @@ assert np.isclose(np.trace(matrix) / matrix.sum(), right.mean())
 # %% [markdown]
 # A row holds every image that *is* an 8. A column holds every image that was *called* an 8. And the
 # diagonal, divided by the whole, is the accuracy.
-#
-# **Predict.** Someone hands the two arrays over in the wrong order:
-# `confusion_matrix(answers, labels, ...)`. Is there an error? Does the accuracy change?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+from nnlib.exercises import predict, quiz
+
+question = "Someone hands the two arrays over in the wrong order: `confusion_matrix(answers, labels, ...)`. What happens?"
+choices = ["an error", "no error, but another accuracy", "no error, and the same accuracy"]
+because = "Swapping turns the table over its diagonal, and the right answers stand on the diagonal."
+predict(question, choices, answer=choices[2], because=because)
 
 # %%
 swapped = confusion_matrix(answers, labels, classes=10)
@@ -256,8 +262,17 @@ print(f"really an 8: {actual}, of them found: {hits}")
 # \mathrm{recall} = \frac{\mathrm{hits}}{\mathrm{actual}}$$
 #
 # *Called* is the sum of a column, *actual* the sum of a row.
-#
-# **Predict.** A program calls every image an 8. What is its recall? And its precision?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "A program calls every image an 8. What are its recall and its precision for the 8?"
+choices = [
+    "both about 10%",
+    "recall 100%, precision about 10%",
+    "recall about 10%, precision 100%",
+]
+because = "It misses no 8, and nine of ten images that it calls an 8 are none."
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 eights = confusion_matrix(labels, np.full(1_300, 8), classes=10)
@@ -573,8 +588,17 @@ assert train_confidence.mean() > 0.999
 # free to choose $T$. Take the one with the lowest loss on the images held back, as you did there
 # for a layer made by hand. It is one number, chosen by 1,300 images. This is called [**temperature
 # scaling**](glossary.ipynb#Temperature-scaling) (Guo and others, 2017).
-#
-# **Predict.** Is the best temperature for this network above 1 or below 1?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "Is the best temperature for this network above 1 or below 1?"
+choices = [
+    "above 1, which makes it less sure",
+    "below 1, which makes it more sure",
+    "exactly 1: training has found it",
+]
+because = "It is too sure of itself, and a temperature above 1 makes a softmax less sure."
+predict(question, choices, answer=choices[0], because=because)
 
 # %%
 temperatures = np.linspace(0.5, 5, 91)
@@ -977,6 +1001,16 @@ assert 0.7 < test_kept.mean() < 0.9
 # Not on its own. With a person for the fifth or so of which it is unsure, it gets more than 94 of
 # 100 right among the rest. All this holds for digits like these, written by the same hands, the
 # right way up. No interval covers what you did not measure.
+
+# %% jupyter={"source_hidden": true}
+# Quiz: run this cell, and choose an answer.
+question = "Your network reads 97.2% of 360 test images, another one 96.4%. Which is better?"
+choices = {
+    "Yours: 97.2 is more than 96.4.": "On these 360 images. With others, chance alone moves such a number by more than the difference.",
+    "One cannot tell from this: chance moves each by more than that.": "A difference of 0.8 points is three images. Report an interval, and compare both on more images.",
+    "The other one: it has not been tuned so much to the test images.": "Nothing says that either was chosen by them. The question is how many images there are.",
+}
+quiz(question, choices, answer="One cannot tell from this: chance moves each by more than that.")
 
 # %% [markdown]
 # ## What to remember

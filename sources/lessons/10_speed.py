@@ -513,7 +513,7 @@ question = "A batch of 64 images takes how many times as long as a batch of one?
 choices = [
     "64 times: there are 64 times as many multiplications",
     "more than 64 times: the arrays get large",
-    "less than 64 times",
+    "less: some costs are paid once for the whole batch",
 ]
 because = "Each call costs something before the first multiplication, and a batch pays for it once. BLAS also uses what it has loaded more than once."
 predict(question, choices, answer=choices[2], because=because)
@@ -629,7 +629,11 @@ assert luck_of_the_batch > 0.01
 # %% jupyter={"source_hidden": true}
 # Predict: run this cell, and choose an answer.
 question = "Then halve again: float16. How fast is a product, compared with float32?"
-choices = ["about twice as fast: half the bits", "about the same", "slower, by far"]
+choices = [
+    "about twice as fast: half the bits",
+    "about the same: both are small",
+    "slower, by far: nobody has written fast products for it",
+]
 because = (
     "Fewer bits help only where someone has written the fast path, and BLAS has none for float16."
 )
@@ -996,7 +1000,11 @@ assert 0.5 < gain < 3
 # %% jupyter={"source_hidden": true}
 # Predict: run this cell, and choose an answer.
 question = "`first` and `second` are the logits of different images. Are they equal?"
-choices = ["no: the images are different", "yes", "the first few rows only"]
+choices = [
+    "no: the images are different",
+    "yes: they are one and the same array",
+    "in part: the images overlap",
+]
 because = "Both names stand for one buffer, and the second pass has written over it."
 predict(question, choices, answer=choices[1], because=because)
 

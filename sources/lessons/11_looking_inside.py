@@ -142,9 +142,19 @@ assert likeness.max() < 0.8
 # Not even one unit is close to 1. Nobody asked them to be digits. Training asks that the ten logits
 # come out right, and each logit is a sum over all 32 units. A unit may be any pattern that helps
 # such sums.
-#
-# **Predict.** Look at the pixel in the top left corner. It is black, 0, in all 1,437 training
-# images. What are its 32 weights after training: zeros, or something else?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+from nnlib.exercises import predict, quiz
+
+question = "Look at the pixel in the top left corner. It is black, 0, in all 1,437 training images. What are its 32 weights after training?"
+choices = [
+    "zeros: the network has learned to ignore it",
+    "exactly what they were before training: no slope moves them",
+    "small, and different from before: chance moves them",
+]
+because = "The gradient of a weight has its input as a factor, and here the input is always 0."
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 always_black = (train.images == 0).all(axis=0)  # (64,)
@@ -657,9 +667,19 @@ assert (distances_map <= distances_all + 1e-3).all()
 # It looks from no side at all. It moves the points about in the plane until near neighbours are
 # near again, and it may put everything else where it likes. So in its maps the distance between two
 # groups, and the size of a group, tell you next to nothing.
-#
-# **Predict.** Give t-SNE the raw pixels: no network, no labels, no training. How well will the
-# digits come apart?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "Give t-SNE the raw pixels: no network, no labels, no training. How well will the digits come apart?"
+choices = [
+    "not at all: nobody has told it what a digit is",
+    "the 0 comes apart, the others lie together",
+    "well: most digits form groups",
+]
+because = (
+    "It keeps near neighbours near, and images of one digit are mostly near neighbours already."
+)
+predict(question, choices, answer=choices[2], because=because)
 
 # %%
 from sklearn.manifold import TSNE
@@ -736,9 +756,16 @@ grad_images = network.backward(grad_logits, input_gradient=True)  # (360, 64)
 
 assert np.allclose(grad_images, image_gradient(images, labels), atol=1e-5)
 
-# %% [markdown]
-# **Predict.** Take the first image alone, as a batch of one. Are its slopes the same as in its row
-# of the batch of 360?
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "Take the first image alone, as a batch of one. Are its slopes the same as in its row of the batch of 360?"
+choices = [
+    "the same: the other images have nothing to do with it",
+    "360 times as large: alone it has the whole say",
+    "a 360th: one image says less than 360",
+]
+because = "The loss is a mean over the batch, so each of 360 images has one 360th of a say."
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 alone = image_gradient(images[:1], labels[:1])[0]  # (64,)
@@ -1162,6 +1189,16 @@ assert 0.2 < lit < 0.9
 # %% [markdown]
 # Nudged images light these pixels. So now training has something to say about them, and what it
 # says is: do not lean on these. Chance no longer has the last word.
+
+# %% jupyter={"source_hidden": true}
+# Quiz: run this cell, and choose an answer.
+question = "The 24 images that light a hidden unit most all show a 0. What does the unit do?"
+choices = {
+    "It recognises the 0: it is the unit for 0.": "You have looked at its favourites only. It may be on for images of many other digits, and other units light for the 0.",
+    "It looks for some pattern that many zeros have, among others.": "A unit takes part in many sums. Count for which images it is on, and switch it off to see what is lost.",
+    "Without it the network could not read a 0.": "Switch it off and see. One unit is hardly ever needed: the votes of the others make up for it.",
+}
+quiz(question, choices, answer="It looks for some pattern that many zeros have, among others.")
 
 # %% [markdown]
 # ## What to remember

@@ -436,7 +436,11 @@ assert line_count < 45
 # %% jupyter={"source_hidden": true}
 # Predict: run this cell, and choose an answer.
 question = "You compute the same loss once more, from the same `weight`, and walk back once more. What does `weight.grad` say now?"
-choices = ["the same as after the first walk", "twice as much", "zero: the two walks cancel"]
+choices = [
+    "the same as after the first walk: it is the same loss",
+    "twice as much: the walks add up",
+    "zero: the two walks cancel",
+]
 because = "Where paths meet, gradients add. The engine cannot know that this is a new walk."
 predict(question, choices, answer=choices[1], because=because)
 
