@@ -136,9 +136,19 @@ assert round(parameters / 300) == 64
 # %% [markdown]
 # In its weights. For every image it has as many numbers to adjust as the image has pixels. It does
 # not need a rule. What is surprising is that it ever finds one.
-#
-# **Predict.** Both networks are as good as perfect on what they have learned from. How do they do on
-# the 537 images held back?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+from nnlib.exercises import predict, quiz
+
+question = "Both networks are as good as perfect on what they have learned from. How do they do on the 537 images held back?"
+choices = [
+    "both badly: they have learned their images by heart",
+    "the one with true labels well, the other as by guessing",
+    "both well: the images were the same",
+]
+because = "With true labels there is a pattern that new images share. A die has none."
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 for name, network in {"true labels": true_network, "die": fooled_network}.items():
@@ -544,8 +554,17 @@ assert own[5] < own[4] - 15
 # learns too little of anything. That is [**underfitting**](glossary.ipynb#Underfitting).
 #
 # One look inside. Some pixels, at the edge, are black in all 300 images.
-#
-# **Predict.** What becomes of the weights of these pixels during training, without weight decay?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "What becomes of the weights of these pixels during training, without weight decay?"
+choices = [
+    "they go to zero, as nobody needs them",
+    "they stay exactly as they were: their inputs are zero",
+    "they change at random, as nothing guides them",
+]
+because = "The gradient of a weight has its input as a factor, and this input is always zero."
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 black = (few.images == 0).all(axis=0)  # (64,)
@@ -1159,8 +1178,17 @@ assert sum(abs(clean[cure] - clean["no cure"]) < 1.8 for cure in cures) >= 5
 # two points.
 #
 # On the noise, weight decay gained more than ten points, and dropout more than seven.
-#
-# **Predict.** What do both together gain?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "On the noise, weight decay gained more than ten points, and dropout more than seven. What do both together gain?"
+choices = [
+    "the sum of both: each adds its own part",
+    "something between the larger gain and the sum",
+    "about the larger gain, or less: they cure the same thing",
+]
+because = "The second finds little left to do, and two full doses together are too much."
+predict(question, choices, answer=choices[2], because=because)
 
 # %%
 mixes = {
@@ -1233,6 +1261,16 @@ assert abs(gains["300 clean"]) < 5
 # In the noisy case, beyond doubt. In the clean one there was little to gain, and whether 360 images
 # can show so little is a question for [lesson 8](08_judgement.ipynb). Choose by validation, report
 # by test, in this order.
+
+# %% jupyter={"source_hidden": true}
+# Quiz: run this cell, and choose an answer.
+question = "On its training images a network reads 80%, and on images held back 79%. What helps?"
+choices = {
+    "Dropout: it always makes a network better.": "Dropout is a cure for learning by heart. Here the gap is small: there is nothing of that kind to cure.",
+    "Stronger weight decay, to close the gap.": "The gap is as good as closed. More decay makes the network learn even less.",
+    "More units, more epochs or better steps.": "It has not learned even what it was shown. First find the disease, then choose the cure.",
+}
+quiz(question, choices, answer="More units, more epochs or better steps.")
 
 # %% [markdown]
 # ## What to remember
