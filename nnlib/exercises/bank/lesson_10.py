@@ -293,8 +293,8 @@ def _(a, b):
 
 @pairwise_squared_distances.mistake(
     "products alone",
-    "These are the products of each row of `a` with each row of `b`: large where two rows point the "
-    "same way. A distance is 0 where two rows are equal. The squares of both rows are missing.",
+    "These are the products of each row of `a` with each row of `b`: large where two rows point "
+    "the same way. A distance is 0 where two rows are equal. The squares of both rows are missing.",
 )
 def _(a, b):
     return a @ b.T
@@ -830,7 +830,8 @@ def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, eps
 @adam_step_in_place.mistake(
     "squares what scratch held",
     "`mean` is right. What went into `mean_square` is the square of what `scratch` held, and that "
-    "was no longer the gradient itself: it had been scaled for `mean`. Start again from `gradient`.",
+    "was no longer the gradient itself: it had been scaled for `mean`. Start again from "
+    "`gradient`.",
 )
 def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon, scratch):
     mean *= beta1
