@@ -41,7 +41,8 @@ class Outcome:
 def call(function: Function, case: Case, normalize: Function | None = None) -> Outcome:
     """Call `function` with copies of the case's arguments, and watch."""
     arguments = copy.deepcopy(case.arguments)
-    shared = _global_random_state()
+    draws_before = generator_states(arguments)
+    shared = _global_random_state() if draws_before else ()
     returned: Any = None
     error: BaseException | None = None
     printed = io.StringIO()
@@ -65,7 +66,7 @@ def call(function: Function, case: Case, normalize: Function | None = None) -> O
         arguments,
         printed.getvalue()[:_LONGEST_PRINT],
         tuple(dict.fromkeys(str(warning.message) for warning in warned)),
-        _global_random_state() != shared,
+        bool(draws_before) and _global_random_state() != shared,
         generator_states(arguments),
     )
 

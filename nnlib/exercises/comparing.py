@@ -74,7 +74,8 @@ def wrong_places(got: Array, expected: Array, tolerance: float = 1e-5) -> Array:
         sizes = np.abs(other[np.isfinite(other)])
         largest = float(sizes.max()) if sizes.size else 0.0
         room = tolerance * (np.abs(other) + 0.01 * largest)
-        close = (np.abs(one - other) <= room) | (one == other) | (np.isnan(one) & np.isnan(other))
+        within = np.isfinite(other) & (np.abs(one - other) <= room)
+        close = within | (one == other) | (np.isnan(one) & np.isnan(other))
     wrong: Array = np.logical_not(close)
     return wrong
 

@@ -7,7 +7,7 @@ from nnlib.exercises.calls import Outcome, call
 from nnlib.exercises.comparing import difference
 from nnlib.exercises.fingerprints import fingerprint
 from nnlib.exercises.limits import TimeIsUpError, within
-from nnlib.exercises.spec import Complaint, Function
+from nnlib.exercises.spec import Case, Complaint, Function
 from nnlib.exercises.trials import Trial, result, same_outcome
 
 
@@ -20,7 +20,7 @@ def diagnose(trial: Trial) -> Complaint:
     exercise, first = trial.exercise, trial.failures[0]
     known = _recognized(trial)
     if known is not None:
-        found = Complaint("", known)
+        found = Complaint("", known, first.complaint.expected if first.complaint else None)
     elif first.complaint is not None:
         found = first.complaint
     elif first.outcome.error is not None:
@@ -81,17 +81,18 @@ class _Agreement:
         """Return the count, or 0 where too few of the calls that failed are among them."""
         failed = [failure.outcome for failure in self.trial.failures]
         count = explained = 0
-        for case, outcome, expected in self.trial.outcomes:
-            made = call(self.function, case, self.trial.exercise.normalize)
-            agrees = self.agree(made, outcome, expected)
-            if outcome is failed[0] and not agrees:
+        # The first that failed comes first: nearly every mistake but one is ruled out by it.
+        for tried in sorted(self.trial.outcomes, key=lambda tried: tried[1] is not failed[0]):
+            agrees = self.agrees(*tried)
+            if not agrees and not count:
                 return 0
             count += agrees
-            explained += agrees and any(outcome is one for one in failed)
+            explained += agrees and any(tried[1] is one for one in failed)
         return count if 2 * explained >= len(failed) else 0
 
-    def agree(self, made: Outcome, outcome: Outcome, expected: Outcome) -> bool:
+    def agrees(self, case: Case, outcome: Outcome, expected: Outcome) -> bool:
         exercise = self.trial.exercise
+        made = call(self.function, case, exercise.normalize)
         # Where the numbers are right, it is the dtype that is not, and it has to agree as well.
         numbers_are_right = outcome.error is None and not difference(
             result(exercise, outcome),

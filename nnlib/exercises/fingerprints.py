@@ -343,7 +343,7 @@ _TRANSFORMS: tuple[tuple[str, str, Callable[[Array], Array]], ...] = (
 
 
 def _transformed(pairs: list[Pair], what: str, _: Exercise) -> Complaint | None:
-    if sum(pair.got.size for pair in pairs) < 2:
+    if sum(pair.got.size for pair in pairs) < 2 or pairs[0].expected.dtype == bool:
         return None
     for name, sentence, transform in _TRANSFORMS:
         with np.errstate(all="ignore"):
