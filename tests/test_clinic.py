@@ -1,4 +1,4 @@
-"""The clinic: what is handed out is ill and says nothing, what stands in the solutions is healthy."""
+"""The clinic: what is handed out is ill and does not show it, the solutions are healthy."""
 
 import json
 from pathlib import Path
