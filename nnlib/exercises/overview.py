@@ -20,13 +20,14 @@ _WIDTH = 88
 _STYLE = """<style>
 .nnlib-progress {max-width: 60em; color: var(--jp-ui-font-color1, inherit); font-size: 13px;
   line-height: 1.5; padding: 4px 2px}
-.nnlib-progress ul, .nnlib-progress li {list-style: none; margin: 0; padding: 0}
+.nnlib-progress ul, .nnlib-progress li {list-style: none; margin: 0; padding: 0 !important}
+.nnlib-progress code {background: none; color: inherit; padding: 0}
 .nnlib-progress a {color: var(--jp-content-link-color, #4d7fc4)}
 .nnlib-progress a:focus-visible {outline: 2px solid currentColor; outline-offset: 2px}
 .nnlib-progress .nnlib-bar {height: 8px; border-radius: 4px; margin: 6px 0 10px; overflow: hidden;
   background: var(--jp-layout-color3, #bbb); color: inherit}
 .nnlib-progress .nnlib-bar div {height: 100%; background: #2e8b57; color: #fff}
-.nnlib-progress .nnlib-lesson {display: grid; gap: 0 12px; padding: 5px 0;
+.nnlib-progress .nnlib-lesson {display: grid; gap: 0 12px; padding: 5px 0 !important;
   grid-template-columns: minmax(7em, 15em) minmax(0, 1fr) 4em;
   border-top: 1px solid var(--jp-border-color2, #8886)}
 .nnlib-progress .nnlib-chips {display: flex; flex-wrap: wrap; gap: 2px 14px}
