@@ -169,6 +169,32 @@ def _(value, gradient, velocity, learning_rate, momentum):
     return value + velocity, velocity
 
 
+@momentum_step.variant("learning rate in the velocity")
+def _(value, gradient, velocity, learning_rate, momentum):
+    velocity = learning_rate * (momentum * velocity + gradient)
+    return value - velocity, velocity
+
+
+@momentum_step.mistake(
+    "learning rate on the gradient only",
+    "Your velocity is right. In the step of the value, the learning rate stands in front of the "
+    "gradient only, and the old velocity comes in at full size. It scales all of the new velocity.",
+)
+def _(value, gradient, velocity, learning_rate, momentum):
+    new_value = value - learning_rate * gradient - momentum * velocity
+    return new_value, momentum * velocity + gradient
+
+
+@momentum_step.mistake(
+    "shares exchanged",
+    "Momentum is in front of your gradient, and 1 - momentum in front of the old velocity. "
+    "Momentum is the share of the velocity that stays; the gradient comes in whole.",
+)
+def _(value, gradient, velocity, learning_rate, momentum):
+    velocity = (1 - momentum) * velocity + momentum * gradient
+    return value - learning_rate * velocity, velocity
+
+
 @momentum_step.mistake(
     "learning rate twice",
     "The gradient was multiplied by the learning rate twice: once on its way into the velocity, "
@@ -428,6 +454,28 @@ def _(value, gradient, velocity, learning_rate, momentum):
 
 
 @nesterov_step.mistake(
+    "moves ahead first",
+    "Your value goes ahead along the old velocity, and then takes a step of plain momentum from "
+    "there. But the value is the place ahead already. Its step is along the share of the new "
+    "velocity that will be kept, plus the gradient.",
+)
+def _(value, gradient, velocity, learning_rate, momentum):
+    ahead = value - learning_rate * momentum * velocity
+    velocity = momentum * velocity + gradient
+    return ahead - learning_rate * velocity, velocity
+
+
+@nesterov_step.mistake(
+    "learning rate missing",
+    "Your value moved by the whole direction. The velocity is right; how much of the direction the "
+    "value follows is what the learning rate says.",
+)
+def _(value, gradient, velocity, learning_rate, momentum):
+    velocity = momentum * velocity + gradient
+    return value - (momentum * velocity + gradient), velocity
+
+
+@nesterov_step.mistake(
     "uphill",
     "Your velocity is right, and your value moved by the right amount the other way: uphill. The "
     "direction is made of gradients, and a gradient points to where the loss grows.",
@@ -578,8 +626,9 @@ def _(value, gradient, mean_square, learning_rate, smoothing, epsilon):
 
 @rmsprop_step.mistake(
     "no epsilon",
-    "Where a gradient has always been zero, you divide 0 by 0, and that is NaN: not a number. It "
-    "would spread through the whole network. A small number in the divisor prevents it: `epsilon`.",
+    "Your divisor is the root alone. Where a gradient has always been zero, that makes 0 / 0, "
+    "which is NaN, not a number, and would spread through the whole network. `epsilon` is added "
+    "to the root so that it cannot be zero.",
 )
 def _(value, gradient, mean_square, learning_rate, smoothing, epsilon):
     mean_square = smoothing * mean_square + (1 - smoothing) * gradient**2
@@ -658,6 +707,16 @@ def _(value, gradient, mean_square, learning_rate, smoothing, epsilon):
 def _(value, gradient, mean_square, learning_rate, smoothing, epsilon):
     mean_square = smoothing * mean_square + (1 - smoothing) * gradient**2
     return value + learning_rate * gradient / (np.sqrt(mean_square) + epsilon), mean_square
+
+
+@rmsprop_step.mistake(
+    "learning rate missing",
+    "Your value moved by the whole quotient, which is about 1 for every weight. What fraction of "
+    "it the value follows is what the learning rate says.",
+)
+def _(value, gradient, mean_square, learning_rate, smoothing, epsilon):
+    mean_square = smoothing * mean_square + (1 - smoothing) * gradient**2
+    return value - gradient / (np.sqrt(mean_square) + epsilon), mean_square
 
 
 @rmsprop_step.mistake(
@@ -946,6 +1005,32 @@ def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, eps
 
 
 @adam_step.mistake(
+    "power of 1 - beta",
+    "You raise 1 - beta to the power of the step. What is multiplied again and again is beta: it "
+    "is the share of the zero that each step leaves. First the power of beta, then 1 minus that. "
+    "Look at the brackets.",
+)
+def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon):
+    mean, mean_square = _averages(gradient, mean, mean_square, beta1, beta2)
+    mean_hat = mean / np.float64((1 - beta1) ** step)
+    mean_square_hat = mean_square / np.float64((1 - beta2) ** step)
+    value = value - learning_rate * mean_hat / (np.sqrt(mean_square_hat) + epsilon)
+    return value, mean, mean_square
+
+
+@adam_step.mistake(
+    "corrections exchanged",
+    "Your two corrections are exchanged. Each average is corrected with its own beta: the mean "
+    "with beta1, the mean square with beta2.",
+)
+def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon):
+    mean, mean_square = _averages(gradient, mean, mean_square, beta1, beta2)
+    mean_hat, mean_square_hat = mean / (1 - beta2**step), mean_square / (1 - beta1**step)
+    value = value - learning_rate * mean_hat / (np.sqrt(mean_square_hat) + epsilon)
+    return value, mean, mean_square
+
+
+@adam_step.mistake(
     "multiplied by the correction",
     "You multiply the averages by the correction. They are too small, and it is less than 1, so "
     "they get smaller still. Dividing by their share brings them up to size.",
@@ -982,6 +1067,22 @@ def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, eps
     mean_square = mean_square / (1 - beta2**step)
     value = value - learning_rate * mean / (np.sqrt(mean_square) + epsilon)
     return value, mean, mean_square
+
+
+@adam_step.variant("corrected averages returned")
+def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon):
+    value, mean, mean_square = _adam(
+        value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon
+    )
+    return value, mean / (1 - beta1**step), mean_square
+
+
+@adam_step.variant("corrected averages returned")
+def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon):
+    value, mean, mean_square = _adam(
+        value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon
+    )
+    return value, mean, mean_square / (1 - beta2**step)
 
 
 @adam_step.mistake(
@@ -1037,14 +1138,47 @@ def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, eps
 
 @adam_step.mistake(
     "no epsilon",
-    "Where a gradient has always been zero, you divide 0 by 0, and that is NaN: not a number. It "
-    "would spread through the whole network. A small number in the divisor prevents it: `epsilon`.",
+    "Your divisor is the root alone. Where a gradient has always been zero, that makes 0 / 0, "
+    "which is NaN, not a number, and would spread through the whole network. `epsilon` is added "
+    "to the root so that it cannot be zero.",
 )
 def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon):
     mean, mean_square = _averages(gradient, mean, mean_square, beta1, beta2)
     mean_hat = mean / (1 - beta1**step)
     mean_square_hat = mean_square / (1 - beta2**step)
     return value - learning_rate * mean_hat / np.sqrt(mean_square_hat), mean, mean_square
+
+
+@adam_step.mistake(
+    "epsilon outside of the divisor",
+    "Division comes before addition: your epsilon is added after the division. It belongs in the "
+    "divisor, together with the root. Which brackets are missing?",
+)
+def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon):
+    mean, mean_square = _averages(gradient, mean, mean_square, beta1, beta2)
+    mean_hat = mean / (1 - beta1**step)
+    mean_square_hat = mean_square / (1 - beta2**step)
+    return value - learning_rate * mean_hat / np.sqrt(mean_square_hat) + epsilon, mean, mean_square
+
+
+@adam_step.variant("epsilon outside of the divisor")
+def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon):
+    mean, mean_square = _averages(gradient, mean, mean_square, beta1, beta2)
+    mean_hat = mean / (1 - beta1**step)
+    direction = mean_hat / np.sqrt(mean_square / (1 - beta2**step)) + epsilon
+    return value - learning_rate * direction, mean, mean_square
+
+
+@adam_step.mistake(
+    "learning rate missing",
+    "Both averages are right, and your value moved by the whole quotient, which is about 1 for "
+    "every weight. What fraction of it the value follows is what the learning rate says.",
+)
+def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon):
+    mean, mean_square = _averages(gradient, mean, mean_square, beta1, beta2)
+    mean_hat = mean / (1 - beta1**step)
+    mean_square_hat = mean_square / (1 - beta2**step)
+    return value - mean_hat / (np.sqrt(mean_square_hat) + epsilon), mean, mean_square
 
 
 @adam_step.mistake(
@@ -1301,12 +1435,18 @@ def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, eps
 
 @adamw_step.mistake(
     "decay added to the gradient",
-    "You added `weight_decay * value` to the gradient. So the decay went into both averages, and "
+    "You added the decay to the gradient. So it went into both averages, and "
     "was divided like a gradient: weights with large gradients hardly decay. That is Adam with an "
     "L2 penalty. AdamW keeps the decay out of the averages.",
 )
 def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon, weight_decay):
     gradient = gradient + weight_decay * value
+    return _adam(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon)
+
+
+@adamw_step.variant("decay added to the gradient")
+def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon, weight_decay):
+    gradient = gradient + learning_rate * weight_decay * value
     return _adam(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon)
 
 
@@ -1560,6 +1700,28 @@ def _(step, peak, total_steps, warmup_steps):
     if step < warmup_steps:
         return peak * step / warmup_steps
     return _cosine(step, peak, total_steps, warmup_steps)
+
+
+@cosine_schedule.mistake(
+    "warm-up ends below the peak",
+    "Your warm-up climbs a little too slowly, and its last step is below the peak. It has "
+    "`warmup_steps` steps, and the last of them is to reach the peak. Is there a `+ 1` too many?",
+)
+def _(step, peak, total_steps, warmup_steps):
+    if step < warmup_steps:
+        return peak * (step + 1) / (warmup_steps + 1)
+    return _cosine(step, peak, total_steps, warmup_steps)
+
+
+@cosine_schedule.mistake(
+    "cosine one step ahead",
+    "Your cosine is one step ahead: the first step after the warm-up is below the peak already. It "
+    "begins with nothing done yet, at the peak. The `+ 1` is for the warm-up only.",
+)
+def _(step, peak, total_steps, warmup_steps):
+    if step < warmup_steps:
+        return peak * (step + 1) / warmup_steps
+    return _cosine(step + 1, peak, total_steps, warmup_steps)
 
 
 @cosine_schedule.mistake(
