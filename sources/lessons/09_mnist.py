@@ -123,6 +123,7 @@ def count_parameters(*sizes):
     return sum((inputs + 1) * units for inputs, units in pairwise(sizes))
 
 
+# %%
 small, large = count_parameters(64, 32, 10), count_parameters(784, 32, 10)
 print(f"{small:,} -> {large:,}: {large / small:.1f} times as many")
 
@@ -145,6 +146,7 @@ def multiplications(*sizes):
     return 3 * sum(weights) - weights[0]
 
 
+# %%
 images_ratio = 60_000 / 1_437  # images that are not for the test
 work_ratio = images_ratio * multiplications(784, 32, 10) / multiplications(64, 32, 10)
 
@@ -225,8 +227,19 @@ assert round(60_000 * 784 * 4 / 1e6) == 188
 # One thing gets smaller: the doubt. On $n$ test images, an accuracy of $p$ is uncertain by about
 # $1.96 \sqrt{p\,(1 - p) / n}$ to each side (lesson 8). The 8 × 8 digits have 360 test images,
 # MNIST has 10,000.
-#
-# **Predict.** At 97%, 360 images leave 1.8 percentage points to each side. And 10,000 images?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+from nnlib.exercises import predict, quiz
+
+question = "At 97%, 360 images leave 1.8 percentage points to each side. And 10,000 images, about 28 times as many?"
+choices = [
+    "still 1.8: it is the same 97%",
+    "about 0.06: a 28th",
+    "about 0.3: the root of 28 is about 5",
+]
+because = "The doubt shrinks with the square root of the number of images."
+predict(question, choices, answer=choices[2], because=because)
 
 # %%
 for count in (360, 10_000):
@@ -565,9 +578,17 @@ assert own < gap
 
 # %% [markdown]
 # Now it knows nearly all of its own images, and you are in the second row.
-#
-# **Predict.** Next, go against the table, and make the network larger: 784-400-200-10, more than
-# three times the parameters. Will it read new images better, or only learn more by heart?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "Next, go against the table, and make the network larger: 784-400-200-10, more than three times the parameters. On full MNIST, what happens to the images held back?"
+choices = [
+    "it reads fewer: more parameters learn more by heart",
+    "no change: it knew its own images already",
+    "it reads more: it finds a better way to fit them",
+]
+because = "More parameters can also find smoother ways to fit the same images. A measurement outranks a rule of thumb."
+predict(question, choices, answer=choices[2], because=because)
 
 # %%
 wide = learn_well(design(pixels, 400, 200, 10), train, epochs)
@@ -738,8 +759,17 @@ assert np.allclose(again(validation.images), best(validation.images), atol=1e-4)
 # The same logits. But what does "the same network" mean? The file holds numbers, and not what to
 # do with them. Put them into two others: one of the sizes 200-400, and one that has sigmoids where
 # yours had ReLUs.
-#
-# **Predict.** Which of the two goes wrong with an error, which without?
+
+# %% jupyter={"source_hidden": true}
+# Predict: run this cell, and choose an answer.
+question = "Which of the two goes wrong with an error, which without?"
+choices = [
+    "both with an error: neither is the network that was saved",
+    "the other sizes with an error, the sigmoids without",
+    "the sigmoids with an error, the other sizes without",
+]
+because = "NumPy looks at shapes. What is done with the numbers it cannot know."
+predict(question, choices, answer=choices[1], because=because)
 
 # %%
 try:
@@ -973,6 +1003,16 @@ plots.predictions(*shown, columns=6, title=title)
 # you are sure of something else. Nobody can ask the writer any more. At this end of the list an
 # accuracy no longer measures reading alone. It also measures agreement with somebody's opinion,
 # and a network that reads 100 of 100 has learned the opinion too.
+
+# %% jupyter={"source_hidden": true}
+# Quiz: run this cell, and choose an answer.
+question = "A friend gives you a file with the weights of a network, and its sizes. You load it, all shapes fit, and it reads one digit in ten. What is missing most likely?"
+choices = {
+    "Nothing: the friend's network is that bad.": "It may be. But first ask for what the file cannot hold: a good network does the same if it is fed the wrong way.",
+    "More training: weights have to settle on a new computer.": "Weights are numbers, and the same numbers compute the same logits, up to rounding, on every computer.",
+    "How the pixels were prepared, or which activations it had.": "Rows and columns swapped, dark on light, sigmoid for ReLU: every shape fits, and the answers are nonsense.",
+}
+quiz(question, choices, answer="How the pixels were prepared, or which activations it had.")
 
 # %% [markdown]
 # ## What to remember
