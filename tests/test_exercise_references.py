@@ -55,6 +55,13 @@ def test_steps_go_where_the_optimizer_goes(name):
     assert tuple(settings) == find(name).takes[-len(settings) :]
 
 
+@pytest.mark.parametrize("name", ["momentum_step", "nesterov_step"])
+def test_the_velocity_is_a_sum_of_gradients_without_the_learning_rate(name):
+    gradient = np.array([0.5, -2.0])
+    _, velocity = reference(name)(np.ones(2), gradient, np.zeros(2), 0.1, 0.9)
+    assert (velocity == gradient).all()
+
+
 @pytest.mark.parametrize("warmup_steps", [0, 1, 5])
 def test_the_schedule_is_nnlibs(warmup_steps):
     theirs = cosine(0.3, 20, warmup_steps=warmup_steps)
