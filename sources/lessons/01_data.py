@@ -972,5 +972,5 @@ quiz(question, choices, answer="It is probably too high: they have been used to 
 # **Next:** in [lesson 2](02_forward_pass.ipynb) the ten averages turn out to be a network of one
 # layer, and you give it a second.
 #
-# **Now you:** [exercises](../exercises/01_data.ipynb). Write `scale_pixels`, `one_hot` and
-# `batches` yourself.
+# **Now you:** [exercises](../exercises/01_data.ipynb). Write `one_hot`, `batches`, the
+# nearest average and four more yourself.

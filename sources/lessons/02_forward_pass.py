@@ -925,3 +925,6 @@ quiz(question, choices, answer="They stay equal: 16 units do the work of one.")
 # **Where this goes next.** The ten logits are scores, and can be any numbers. In [lesson
 # 3](03_softmax_cross_entropy.ipynb) you turn them into probabilities, and measure with one number
 # how wrong they are.
+#
+# **Now you:** [exercises](../exercises/02_forward_pass.ipynb). Write the neuron, the layer and the
+# whole forward pass yourself.

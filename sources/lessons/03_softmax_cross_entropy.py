@@ -1115,3 +1115,6 @@ quiz(question, choices, answer="Compute the loss from the logits, by log-sum-exp
 # **Next:** you have one number that says how wrong a network is, and it answers to every weight.
 # In [lesson 4](04_backpropagation.ipynb) you find out, for all weights at once, which way to turn
 # them.
+#
+# **Now you:** [exercises](../exercises/03_softmax_cross_entropy.ipynb). Write `softmax`, the
+# cross-entropy and their safe versions yourself.

@@ -1225,3 +1225,6 @@ quiz(question, choices, answer="Nobody knows, until some slopes have been measur
 #
 # **Next:** in [lesson 5](05_training.ipynb) these gradients take thousands of steps, and the
 # network learns to read.
+#
+# **Now you:** [exercises](../exercises/04_backpropagation.ipynb). Write the gradient checker and
+# every step of the way back yourself.

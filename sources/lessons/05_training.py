@@ -1156,3 +1156,6 @@ quiz(question, choices, answer="Nothing yet.")
 #
 # **Next:** all steps of this lesson go straight against the slope. In [lesson
 # 6](06_optimizers.ipynb) they learn to gather speed.
+#
+# **Now you:** [exercises](../exercises/05_training.ipynb). Write the step, the epoch, the
+# evaluation and early stopping yourself.

@@ -1350,3 +1350,6 @@ quiz(
 #
 # **Next:** your network now learns its training images quickly and well. In [lesson
 # 7](07_overfitting.ipynb) it learns them too well.
+#
+# **Now you:** [exercises](../exercises/06_optimizers.ipynb). Write a step of each optimizer, and
+# the schedule, yourself.

@@ -1299,3 +1299,6 @@ quiz(question, choices, answer="More units, more epochs or better steps.")
 # **Next:** you have one number for a network, its accuracy. [Lesson 8](08_judgement.ipynb) asks
 # which mistakes are behind it, how sure the network is of them, and how far the number itself can
 # be trusted.
+#
+# **Now you:** [exercises](../exercises/07_overfitting.ipynb). Write dropout, both ways, and the
+# other cures yourself.

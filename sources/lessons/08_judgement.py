@@ -1036,3 +1036,6 @@ quiz(question, choices, answer="One cannot tell from this: chance moves each by 
 #
 # **Next:** in [lesson 9](09_mnist.ipynb) the images are larger and there are many more of them: a
 # test set of 10,000, with an interval that is short.
+#
+# **Now you:** [exercises](../exercises/08_judgement.ipynb). Write the confusion matrix and what is
+# read from it yourself.

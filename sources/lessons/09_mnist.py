@@ -1038,3 +1038,6 @@ quiz(question, choices, answer="How the pixels were prepared, or which activatio
 #
 # **Next:** the longest training of the course took its time. Where does the time go, and how much
 # of it can you get back? That is [lesson 10](10_speed.ipynb).
+#
+# **Now you:** [exercises](../exercises/09_capstone.ipynb). Put the functions that you wrote
+# together: a network that is your own, from the first line.

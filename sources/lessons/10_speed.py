@@ -1238,3 +1238,6 @@ quiz(question, choices, answer="Not quite ten times as fast.")
 #
 # **Next:** the network is trained, and quickly. In [lesson 11](11_looking_inside.ipynb) you look
 # at what it has learned.
+#
+# **Now you:** [exercises](../exercises/10_speed.ipynb). Take a loop out, and work in place,
+# yourself.

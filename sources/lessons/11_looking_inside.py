@@ -1223,3 +1223,6 @@ quiz(question, choices, answer="It looks for some pattern that many zeros have, 
 #
 # **Next:** in [lesson 12](12_what_next.ipynb) you see the same network in a framework, write the
 # machine that derives by itself, and find out where to read on.
+#
+# **Now you:** [exercises](../exercises/11_clinic.ipynb). Ten networks learn and are ill. Find what
+# ails each, and mend it.
