@@ -36,14 +36,20 @@ def one_number(rng):
 
 @neuron.cases
 def _(rng):
-    yield Case(small_numbers(rng, 3), small_numbers(rng, 3), one_number(rng), about="three inputs")
+    def case(inputs, weights, about):
+        bias = one_number(rng)
+        if abs(inputs @ weights + bias) < 0.05:  # a sum that cancels: rounding would be all of it
+            bias += 1
+        return Case(inputs, weights, bias, about=about)
+
+    yield case(small_numbers(rng, 3), small_numbers(rng, 3), "three inputs")
     inputs, weights = small_numbers(rng, 4), small_numbers(rng, 4)
     bias = -1.5 - abs(float(inputs @ weights))
     yield Case(inputs, weights, bias, about="a negative result")
-    yield Case(small_numbers(rng, 1), small_numbers(rng, 1), one_number(rng), about="one input")
-    yield Case(np.zeros(3), small_numbers(rng, 3), one_number(rng), about="inputs of zero")
+    yield case(small_numbers(rng, 1), small_numbers(rng, 1), "one input")
+    yield case(np.zeros(3), small_numbers(rng, 3), "inputs of zero")
     pixels, weights = rng.uniform(0, 1, (2, 64)).astype(np.float32)
-    yield Case(pixels, weights, one_number(rng), about="64 inputs, float32")
+    yield case(pixels, weights, "64 inputs, float32")
 
 
 @neuron.alternative
@@ -246,9 +252,9 @@ def _(rng):
     yield Case(*layer(rng, 3, 2, 1), about="a single unit")
     inputs, weight, bias = layer(rng, 2, 2, 3)
     yield Case(0 * inputs, weight, bias, about="inputs of zero")
-    batch = rng.uniform(0, 1, (32, 64)).astype(np.float32)
-    weight = rng.normal(0, 0.2, (64, 10)).astype(np.float32)
-    yield Case(batch, weight, rng.normal(0, 1, 10).astype(np.float32), about="a whole batch")
+    # float64: where a sum nearly cancels, two right answers in float32 differ visibly.
+    batch, weight = rng.uniform(0, 1, (32, 64)), rng.normal(0, 0.2, (64, 10))
+    yield Case(batch, weight, rng.normal(0, 1, 10), about="a whole batch")
 
 
 @linear.alternative
@@ -685,7 +691,7 @@ def _(rng):
     yield Case(small_numbers(rng, (2, 3)), about="a table")
     yield Case(np.zeros(2) + [0.0, one_number(rng)], about="zero")
     yield Case(rng.uniform(5, 9, (2, 2)) * [[1, -1], [-1, 1]], about="nearly flat")
-    yield Case(rng.normal(0, 2, (32, 16)).astype(np.float32), about="a whole batch, float32")
+    yield Case(rng.normal(0, 1, (32, 16)).astype(np.float32), about="a whole batch, float32")
 
 
 @sigmoid.probe
@@ -1110,10 +1116,10 @@ def _(rng):
         return np.random.default_rng(rng.integers(2**32))
 
     yield Case(3, 2, generator(), about="a small layer")
-    inputs, units = (int(size) for size in rng.integers([280, 70], [320, 90]))
+    inputs, units = (int(size) for size in rng.integers([110, 38], [126, 46]))
     yield Case(inputs, units, generator(), about="more inputs than units")
     yield Case(units, inputs, generator(), about="more units than inputs")
-    yield Case(2, 4000, generator(), about="two inputs")
+    yield Case(2, 3000, generator(), about="two inputs")
 
 
 @he_normal.judged_by
@@ -1142,7 +1148,7 @@ def judge_distribution(weights, in_features, out_features):
         if math.isclose(measured, 1, rel_tol=0.05):
             return Complaint("The mean is not 0.", "deviation given as the mean")
         return Complaint(f"The mean of your weights is {mean:.3g}; it should be near 0.")
-    if not math.isclose(measured, right, rel_tol=0.05):
+    if not math.isclose(measured, right, rel_tol=0.07):
         usual = {
             2 / in_features: "square root missing",
             2 / math.sqrt(in_features): "root of one part only",
@@ -1400,9 +1406,9 @@ def _(rng):
     yield Case(small_numbers(rng, (3, 3)), layers(rng, [3, 3, 3]), about="all sides equally long")
     yield Case(small_numbers(rng, (1, 4)), layers(rng, [4, 3, 2]), about="a single image")
     # So many random numbers that in every layer some are negative and some are positive.
-    batch = rng.normal(0, 1, (32, 20)).astype(np.float32)
+    batch = rng.normal(0, 1, (32, 20))
     parameters = [
-        (rng.normal(0, 0.3, (inputs, units)).astype(np.float32), rng.normal(0, 0.3, units))
+        (rng.normal(0, 0.3, (inputs, units)), rng.normal(0, 0.3, units))
         for inputs, units in [(20, 16), (16, 12), (12, 14), (14, 10)]
     ]
     yield Case(batch, parameters, about="a batch, four layers")

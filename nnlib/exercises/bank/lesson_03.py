@@ -288,7 +288,7 @@ def _(rng):
     yield Case(1000 + 10 * small_numbers(rng, (2, 3)), about="large logits")
     yield Case(-1000 + 10 * small_numbers(rng, (2, 3)), about="large negative logits")
     yield Case(small_numbers(rng, (3, 4)) + [[0.0], [400.0], [-400.0]], about="rows of unlike size")
-    yield Case(rng.normal(0, 3, (32, 10)).astype(np.float32), about="a whole batch, float32")
+    yield Case(rng.normal(0, 3, (32, 10)), about="a whole batch")
 
 
 @log_softmax.alternative
@@ -1053,9 +1053,9 @@ def _(rng):
     surprised[0, (labels[0] + 1) % 3] += 900
     yield Case(surprised, labels, about="sure of another class")
     labels = rng.integers(0, 3, 2)
-    yield Case(1000 + 10 * small_numbers(rng, (2, 3)), labels, about="large logits")
+    yield Case(1000 + small_numbers(rng, (2, 3)), labels, about="large logits")
     labels = rng.integers(0, 3, 2)
-    yield Case(-1000 + 10 * small_numbers(rng, (2, 3)), labels, about="large negative logits")
+    yield Case(-1000 + small_numbers(rng, (2, 3)), labels, about="large negative logits")
     unlike = small_numbers(rng, (3, 4)) + [[0.0], [400.0], [-400.0]]
     yield Case(unlike, rng.integers(0, 4, 3), about="rows of unlike size")
     batch = rng.normal(0, 3, (32, 10)).astype(np.float32)
