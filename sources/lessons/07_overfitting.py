@@ -17,14 +17,15 @@
 # | section | minutes |
 # |---|---|
 # | Labels from a die | 4 |
-# | 1. Learning nonsense by heart | 6 |
-# | 2. First the pattern, then the noise | 4 |
-# | 3. Weight decay: bend less | 8 |
-# | 4. Dropout: rely on nobody | 5 |
-# | 5. One mask, there and back | 5 |
-# | 6. Label smoothing: never quite sure | 4 |
-# | 7. Shifts: the same digit, elsewhere | 3 |
-# | 8. What helps, and what does not | 6 |
+# | 1. Learning nonsense by heart | 8 |
+# | 2. First the pattern, then the noise | 5 |
+# | 3. Weight decay: bend less | 12 |
+# | *a good place for a break* | |
+# | 4. Dropout: rely on nobody | 7 |
+# | 5. One mask, there and back | 7 |
+# | 6. Label smoothing: never quite sure | 5 |
+# | 7. Shifts: the same digit, elsewhere | 5 |
+# | 8. What helps, and what does not | 10 |
 
 # %% [markdown]
 # ## Labels from a die

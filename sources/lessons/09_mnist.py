@@ -15,13 +15,14 @@
 #
 # | section | minutes |
 # |---|---|
-# | The question: which of five reads best? | 3 |
+# | The question: which of five reads best? | 4 |
 # | 1. What grows, and what shrinks | 7 |
-# | 2. Five designs, one cell each | 9 |
+# | 2. Five designs, one cell each | 10 |
 # | 3. What the images are worth | 4 |
-# | 4. A better one | 8 |
+# | *a good place for a break* | |
+# | 4. A better one | 9 |
 # | 5. The test images | 2 |
-# | 6. Save it, load it | 7 |
+# | 6. Save it, load it | 9 |
 # | 7. Errors a person would make too | 5 |
 
 # %% [markdown]
