@@ -202,19 +202,11 @@ def test_nbgrader_metadata(course):
             "task": False,
             "points": 2.5,
         },
-        "tags": ["graded", "raises-exception"],
+        "tags": ["graded"],
     }
     _, solved_answer, solved_check = cells_of(course / "solutions" / "01_first.ipynb")
     assert solved_answer["metadata"] == answer["metadata"]
-    assert solved_check["metadata"] == check["metadata"] | {"tags": ["graded"]}
-
-
-def test_tag_that_an_author_gave_is_not_doubled(course):
-    source = course / "sources" / "exercises" / "01_first.py"
-    source.write_text(EXERCISE.replace('["graded"]', '["raises-exception"]'), encoding="utf-8")
-    main([], course)
-    check = cells_of(course / "exercises" / "01_first.ipynb")[2]
-    assert check["metadata"]["tags"] == ["raises-exception"]
+    assert solved_check["metadata"] == check["metadata"]
 
 
 def test_built_notebooks_are_valid(course):

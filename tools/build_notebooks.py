@@ -23,8 +23,9 @@ built as ``#cell-id=Loss``, and a cell is named by its first heading. JupyterLab
 looks a heading up before it has drawn the notebook: ``#Loss`` led to the top of one that was not
 open yet. A cell it finds at once.
 
-A check cell gets no points if it raises or writes to stderr. The value of its last expression, if
-it has one, is read as the points: end a check with an assert or a print.
+A check cell gets no points if it raises or writes to stderr. ``nnlib.exercises.check`` raises where
+the environment variable NNLIB_STRICT is 1: set it for the grader. The value of a cell's last
+expression, if it has one, is read as the points: end a check with check(...), an assert or a print.
 """
 
 import argparse
@@ -57,9 +58,6 @@ except ModuleNotFoundError as error:
 ROOT = Path(__file__).resolve().parents[1]
 COMMAND = "python tools/build_notebooks.py"
 BUILT_FOLDERS = ("notebooks", "exercises", "solutions")
-
-# JupyterLab and nbval go on after a cell with this tag. Drop it once checks answer without raising.
-UNSOLVED_CHECK_TAGS = ("raises-exception",)
 
 # What JupyterLab writes for its own kernel, less the version of Python that happened to run.
 NOTEBOOK_METADATA = {
@@ -120,9 +118,6 @@ def build_cell(cell: SourceCell, *, solved: bool) -> NotebookNode:
         metadata["nbgrader"] = nbgrader_metadata(cell.exercise, points=None)
     if cell.check is not None:
         metadata["nbgrader"] = nbgrader_metadata(f"{cell.check}-check", points=cell.points)
-        if not solved:
-            tags = (*metadata.get("tags", ()), *UNSOLVED_CHECK_TAGS)
-            metadata["tags"] = list(dict.fromkeys(tags))
     text = resolve_regions(cell, solved=solved)
     if cell.kind == "markdown":
         text = LINK_TO_HEADING.sub(

@@ -1,36 +1,48 @@
 # %% [markdown]
 # # Exercises 1: Data
 #
-# Lesson 1 turned pictures of digits into arrays. Here you write the three functions that stand
-# between those arrays and a network. Plan about 25 minutes.
+# Lesson 1 turned pictures of digits into arrays, and read new digits with nothing but averages.
+# Here you write the functions behind it. Plan about 70 minutes.
 #
 # | you write | what it does | minutes |
 # |---|---|---|
 # | `scale_pixels` | turns pixels into numbers from 0 to 1 | 5 |
+# | `flatten_images` | lays the rows of each picture end to end | 5 |
 # | `one_hot` | turns labels into rows that a network's output can be compared with | 10 |
+# | `split_indices` | decides which images to learn from and which to keep for the test | 15 |
 # | `batches` | deals the images out, a few at a time, in random order | 10 |
+# | `class_counts` | counts how often each class occurs | 5 |
+# | `nearest_centroid` | reads new images: the number to beat | 20 |
 #
-# **You need** NumPy arrays: their `shape` and `dtype`, and picking entries with an array of
-# indices.
+# **You need** [lesson 1](../notebooks/01_data.ipynb). No exercise needs another one: if you are
+# stuck, go on with the next.
 #
-# **How it works.** Each exercise has a text, a cell to write in, and a check. Write your code in
-# place of the line `raise NotImplementedError("your turn")`. Run that cell, then run the check
-# below it. If the check stops with an error, read the last line: it says what to look at. Change
-# your code, run both cells again, and repeat until the check says that all is right.
+# **How it works.**
+#
+# 1. Write your code in place of `raise NotImplementedError("your turn")`, and run that cell.
+# 2. Run the check below it. It tries fresh numbers each time, and says what to look at. Change your
+#    code and run both cells again, as often as you like.
+# 3. Stuck? Run `hint("one_hot")` in a cell of your own. Each call tells you a little more.
+#    `solution("one_hot")` shows one way to write it.
 
 # %%
 import numpy as np
+
+from nnlib.exercises import check, hint, progress, solution  # noqa: F401
 
 # %% [markdown]
 # ## 1. Scale the pixels
 #
 # A picture file stores each pixel as a whole number: 0 for black, and the highest number the file
-# allows for white. A network learns better from small numbers. So divide.
+# allows for white. A network learns better from small numbers. So divide. With $p$ for a pixel and
+# $p_{max}$ for white:
+#
+# $$x = \frac{p}{p_{max}}$$
 #
 # Write `scale_pixels(pixels, maximum)`.
 #
-# - `pixels`: an array of any shape, often of dtype `uint8`. Leave it as it is.
-# - `maximum`: the number that stands for white. A dark picture may not contain it.
+# - `pixels`: an array of any shape and of any dtype, often `uint8`. Leave it as it is.
+# - `maximum`: a whole number, the one that stands for white. A dark picture may not contain it.
 # - It returns a new array of dtype `float32` and of the same shape. Black is 0, white is 1.
 #
 # For example:
@@ -53,33 +65,59 @@ def scale_pixels(pixels, maximum):
 
 
 # %% check="scale_pixels" points=2
-floats = np.array([0, 4, 16], dtype=np.float32)
-scale_pixels(floats, maximum=16)
-assert floats[2] == 16, "your function changed the array it was given: return a new one"
-
-pixels = np.array([[0, 51], [102, 204]], dtype=np.uint8)  # a dark picture: nothing here is white
-scaled = scale_pixels(pixels, maximum=255)
-kind = type(scaled).__name__
-assert kind == "ndarray", f"expected an array, your function returned {kind}: is `return` missing?"
-assert scaled.shape == (2, 2), f"the shape is {scaled.shape}, expected that of the input, (2, 2)"
-assert scaled.dtype == np.float32, f"the dtype is {scaled.dtype}, expected float32"
-assert scaled[0, 1] > 0, "51 became 0: // and whole-number dtypes drop the fraction, use /"
-assert scaled[1, 1] < 1, f"204 of 255 became {scaled[1, 1]}: divide by `maximum` itself"
-assert np.allclose(scaled, [[0, 0.2], [0.4, 0.8]]), f"uint8 wraps around: convert first\n{scaled}"
-print("scale_pixels: all is right")
+check("scale_pixels", scale_pixels)
 
 # %% [markdown]
-# ## 2. One-hot labels
+# ## 2. From picture to row
+#
+# The networks of this course take each picture as one row of numbers: its top row first, from left
+# to right, then the row below it, and so on. With $C$ columns, the pixel in row $r$ and column $c$
+# lands in place
+#
+# $$k = C\,r + c$$
+#
+# Write `flatten_images(images)`.
+#
+# - `images`: shape `(count, rows, columns)`, at least one picture. Leave its shape as it is.
+# - It returns an array of shape `(count, rows * columns)`, a row for each picture, with the dtype
+#   of `images`. It may be a view of the same numbers or a copy of them.
+#
+# For example:
+#
+# ```python
+# >>> flatten_images(np.array([[[1, 2, 3], [4, 5, 6]], [[7, 8, 9], [0, 1, 2]]]))
+# array([[1, 2, 3, 4, 5, 6],
+#        [7, 8, 9, 0, 1, 2]])
+# ```
+
+
+# %% exercise="flatten_images"
+def flatten_images(images):
+    """Lay the rows of each picture end to end: (count, rows, columns) -> (count, features)."""
+    ### BEGIN SOLUTION
+    return images.reshape(len(images), -1)
+    ### END SOLUTION
+
+
+# %% check="flatten_images" points=1
+check("flatten_images", flatten_images)
+
+# %% [markdown]
+# ## 3. One-hot labels
 #
 # A network that tells digits apart gives ten numbers for each picture, one per digit. A label is a
 # single number. To compare the two, turn the label into a row as well: 1 in the column of the
-# label, 0 in all others. This is called **one-hot** encoding.
+# label, 0 in all others. This is called **one-hot** encoding. With $y_i$ for label $i$, row $i$ and
+# column $j$ hold
+#
+# $$h_{ij} = \begin{cases} 1 & \text{if } j = y_i \\ 0 & \text{otherwise} \end{cases}$$
 #
 # Write `one_hot(labels, classes)`.
 #
-# - `labels`: whole numbers from 0 to `classes - 1`, shape `(n,)`.
-# - `classes`: how many classes there are. The last ones may not occur in `labels`.
-# - It returns an array of dtype `float32` and shape `(n, classes)`. Row `i` belongs to `labels[i]`.
+# - `labels`: whole numbers from 0 to `classes - 1`, an array of shape `(count,)`.
+# - `classes`: how many classes there are. Some may not occur in `labels`, the last ones too.
+# - It returns an array of dtype `float32` and shape `(count, classes)`. Row `i` belongs to
+#   `labels[i]`.
 #
 # For example:
 #
@@ -92,7 +130,7 @@ print("scale_pixels: all is right")
 
 # %% exercise="one_hot"
 def one_hot(labels, classes):
-    """Turn labels of shape (n,) into rows of shape (n, classes): float32, a single 1 in each."""
+    """Turn labels (count,) into rows (count, classes): float32, a single 1 in each."""
     ### BEGIN SOLUTION
     rows = np.zeros((len(labels), classes), dtype=np.float32)
     rows[np.arange(len(labels)), labels] = 1
@@ -101,22 +139,54 @@ def one_hot(labels, classes):
 
 
 # %% check="one_hot" points=2
-labels = np.array([2, 0, 2, 1])  # classes 3 and 4 do not occur
-rows = one_hot(labels, classes=5)
-kind = type(rows).__name__
-assert kind == "ndarray", f"expected an array, your function returned {kind}: is `return` missing?"
-assert rows.shape != (5, 4), "rows and columns are swapped: each label gets a row, not a column"
-assert rows.shape == (4, 5), f"the shape is {rows.shape}, expected (4, 5): (n, classes)"
-assert rows.dtype == np.float32, f"the dtype is {rows.dtype}, expected float32"
-ones = (rows == 1).sum(axis=1)
-assert (ones == 1).all(), f"ones per row: {ones}, expected one: pair row i with labels[i] alone"
-columns = rows.argmax(axis=1)
-assert (columns == labels).all(), f"labels {labels} got their 1 in columns {columns}: count from 0"
-assert rows.sum() == 4, f"all entries but the ones are 0, yours are\n{rows}"
-print("one_hot: all is right")
+check("one_hot", one_hot)
 
 # %% [markdown]
-# ## 3. Batches
+# ## 4. Split
+#
+# Accuracy on what was learned from says nothing about new images. So some images are kept for the
+# test, and the rest are for learning. Chance decides which: a file may be sorted, by digit or by
+# writer.
+#
+# Split the **indices** of the images, not the images. Then `images[train]` and `labels[train]`
+# always belong together.
+#
+# Write `split_indices(count, test_fraction, rng)`.
+#
+# - `count`: the number of images. The indices run from 0 to `count - 1`.
+# - `test_fraction`: from 0 to 1, the fraction to keep for the test. That is
+#   `round(count * test_fraction)` images. With a fraction of 0 it is none.
+# - `rng`: a NumPy random generator, such as `np.random.default_rng(7)`. Draw from it and from
+#   nothing else: the same seed then gives the same split.
+# - It returns two arrays of whole numbers, `train, test`: first the indices to learn from, then
+#   those for the test. Each index is in one of them, exactly once. Their order does not matter.
+#
+# For example:
+#
+# ```python
+# >>> train, test = split_indices(10, 0.3, np.random.default_rng(7))
+# >>> len(train), len(test)
+# (7, 3)
+# >>> np.sort(np.concatenate([train, test]))
+# array([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+# ```
+
+
+# %% exercise="split_indices"
+def split_indices(count, test_fraction, rng):
+    """Split the indices 0 to count - 1 at random: train (the rest,), test (the fraction,)."""
+    ### BEGIN SOLUTION
+    order = rng.permutation(count)
+    held_out = round(count * test_fraction)
+    return order[held_out:], order[:held_out]
+    ### END SOLUTION
+
+
+# %% check="split_indices" points=3
+check("split_indices", split_indices)
+
+# %% [markdown]
+# ## 5. Batches
 #
 # A network learns from a few pictures at a time, a **batch**. One pass over all pictures is an
 # **epoch**. If the pictures came in the same order in every epoch, the network could learn
@@ -128,16 +198,17 @@ print("one_hot: all is right")
 # Write `batches(count, batch_size, rng)`.
 #
 # - `count`: the number of pictures. The indices run from 0 to `count - 1`.
-# - `batch_size`: the number of indices in a batch. The last batch holds what is left.
+# - `batch_size`: the number of indices in a batch. The last batch holds what is left; no batch is
+#   empty.
 # - `rng`: a NumPy random generator. Draw from it and from nothing else: the same seed then deals
 #   the same batches, and each call deals a new order.
-# - It returns a list of integer arrays, or it is a generator that yields them. Each index comes
-#   exactly once.
+# - It returns a list of integer arrays, or it is a generator function that yields them. Each index
+#   comes exactly once.
 #
 # For example, 5 pictures in batches of 2 might come as the arrays `[3, 0]`, `[4, 1]` and `[2]`:
 #
 # ```python
-# >>> [len(batch) for batch in batches(5, 2, rng)]
+# >>> [len(batch) for batch in batches(5, 2, np.random.default_rng(9))]
 # [2, 2, 1]
 # ```
 
@@ -153,25 +224,95 @@ def batches(count, batch_size, rng):
 
 
 # %% check="batches" points=3
-dealt = batches(50, 8, np.random.default_rng(seed=1))
-assert dealt is not None, "your function returned None: `return` a list, or `yield` each batch"
-first = [np.asarray(batch) for batch in dealt]
-sizes = [len(batch) for batch in first]
-assert sizes == [8, 8, 8, 8, 8, 8, 2], f"50 in batches of 8: the last holds 2, yours hold {sizes}"
-order = np.concatenate(first)
-missing = len(set(range(50)) - set(order))
-assert missing == 0, f"{missing} of the 50 indices never came: each comes exactly once"
-neighbours = (abs(np.diff(order)) == 1).sum()
-assert neighbours < 20, f"{neighbours} indices follow their neighbour: shuffle before you cut"
-rng = np.random.default_rng(seed=1)
-same = np.concatenate(list(batches(50, 8, rng)))
-assert (same == order).all(), "the same seed dealt another order: draw from `rng`, nothing else"
-assert (np.concatenate(list(batches(50, 8, rng))) != same).any(), "every epoch has the same order"
-print("batches: all is right")
+check("batches", batches)
+
+# %% [markdown]
+# ## 6. Count the classes
+#
+# Before you believe an accuracy, count the classes: where nine of ten pictures are zeros, a program
+# that always says 0 is right nine times in ten.
+#
+# Write `class_counts(labels, classes)`.
+#
+# - `labels`: whole numbers from 0 to `classes - 1`, an array of shape `(count,)`. The dtype may be
+#   small, such as `uint8`.
+# - `classes`: how many classes there are. Some may not occur in `labels`, the last ones too.
+# - It returns an array of whole numbers, shape `(classes,)`: in place `c` stands how often the
+#   label `c` occurs, 0 if it does not.
+#
+# For example:
+#
+# ```python
+# >>> class_counts(np.array([2, 0, 2, 2]), classes=5)
+# array([1, 0, 3, 0, 0])
+# ```
+
+
+# %% exercise="class_counts"
+def class_counts(labels, classes):
+    """Count how often each class occurs: labels (count,) -> integers (classes,)."""
+    ### BEGIN SOLUTION
+    counts = np.zeros(classes, dtype=int)
+    for label in labels:
+        counts[label] += 1
+    return counts
+    ### END SOLUTION
+
+
+# %% check="class_counts" points=1
+check("class_counts", class_counts)
+
+# %% [markdown]
+# ## 7. Nothing but averages
+#
+# In lesson 1, averages read nine digits in ten. Write the method yourself. For each class, average
+# all its training images, pixel by pixel. A new image gets the class whose average image is
+# nearest, and *near* means at a small squared distance. With $x_k$ for the features of the new
+# image and $a_{jk}$ for those of the average of class $j$:
+#
+# $$d_j^2 = \sum_k (x_k - a_{jk})^2$$
+#
+# Write `nearest_centroid(train_images, train_labels, images)`.
+#
+# - `train_images`: floats, shape `(train_count, features)`, an image in each row.
+# - `train_labels`: whole numbers from 0 up, shape `(train_count,)`. Each class from 0 to the
+#   largest label occurs at least once.
+# - `images`: floats, shape `(count, features)`, the new images. There may be a single one.
+# - It returns an array of whole numbers, shape `(count,)`: for each new image the class whose
+#   average is nearest.
+#
+# For example, the averages of the two classes below are `[1, 0]` and `[5, 5]`:
+#
+# ```python
+# >>> train_images = np.array([[0.0, 0.0], [2.0, 0.0], [5.0, 4.0], [5.0, 6.0]])
+# >>> train_labels = np.array([0, 0, 1, 1])
+# >>> nearest_centroid(train_images, train_labels, np.array([[2.0, 1.0], [4.0, 4.0]]))
+# array([0, 1])
+# ```
+
+
+# %% exercise="nearest_centroid"
+def nearest_centroid(train_images, train_labels, images):
+    """Give each image the class of the nearest average: (count, features) -> (count,)."""
+    ### BEGIN SOLUTION
+    classes = train_labels.max() + 1
+    averages = np.stack([train_images[train_labels == c].mean(axis=0) for c in range(classes)])
+    differences = images[:, np.newaxis, :] - averages  # (count, classes, features)
+    squared_distances = (differences**2).sum(axis=2)  # (count, classes)
+    return squared_distances.argmin(axis=1)
+    ### END SOLUTION
+
+
+# %% check="nearest_centroid" points=4
+check("nearest_centroid", nearest_centroid)
 
 # %% [markdown]
 # ## Where this goes
 #
-# Images scaled to floats, labels that can be compared, and batches in a fresh order: from here on
-# these three steps come before every training run. The folder `solutions` holds one way to write
-# each function. Look there once your own passes: other ways can be as good.
+# Images scaled to floats and laid out as rows, labels that can be compared, a part kept for the
+# test, and batches in a fresh order: from here on these steps come before every training run. The
+# network that you begin in [lesson 2](../notebooks/02_forward_pass.ipynb) has to read more digits
+# than your averages do.
+
+# %%
+progress()
