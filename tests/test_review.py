@@ -138,6 +138,8 @@ TRACES = [
     (lambda y, x: y[:, ::-1], "reversed", "reversed along axis 1"),
     (lambda y, x: np.roll(y, 1, axis=1), "right numbers, wrong places", "in other places"),
     (lambda y, x: np.trunc(y), "rounded down", "fraction cut off"),
+    (lambda y, x: y * x.shape[0] / x.shape[1], "off by a factor",
+     "the one was taken for the other"),
     (lambda y, x: np.exp(y), "exponential", "a logarithm is missing"),
     (lambda y, x: y**2, "squared", "a root is missing"),
     (lambda y, x: 1 - y, "one minus", "1 minus the right one"),
@@ -165,7 +167,10 @@ def test_traces_of_mistakes(change, mistake, words, seed):
 
 def test_a_factor_that_is_an_argument_is_named():
     verdict = review("product", lambda inputs, weight, scale: inputs @ weight, seed=0)
-    assert verdict.message == "Your result is exactly 2 times too large: that is `scale`."
+    assert verdict.message == (
+        "Your result is exactly 2 times too large: that is 1 / `scale`. Was it left out, or used "
+        "once too often?"
+    )
 
 
 def test_an_input_that_comes_back_is_named():
@@ -496,3 +501,38 @@ def test_large_and_odd_values_are_shown_short():
     text = as_text(review("product", odd, seed=0))
     assert len(text) < 3_000
     assert "..." in text
+
+
+def test_an_argument_that_was_left_out_is_named():
+    def tenth(inputs, weight, scale):
+        return inputs @ weight if scale == 0.1 else scaled_product(inputs, weight, scale)
+
+    def twice_tenth(inputs, weight, scale):
+        return inputs @ weight * scale * (scale if scale == 0.1 else 1)
+
+    message = review("product", tenth, seed=0).message
+    assert "10 times too large: that is 1 / `scale`." in message
+    message = review("product", twice_tenth, seed=0).message
+    assert "10 times too small: that is 1 / `scale`." in message
+
+
+def test_random_results_are_noticed_where_nothing_is_random():
+    def noisy(inputs):
+        return np.exp(inputs) * np.random.default_rng().normal(size=inputs.shape)
+
+    verdict = review("powers", noisy, seed=0)
+    assert verdict.mistake == "another source of random numbers"
+    assert "Two equal calls gave two results" in verdict.message
+
+
+def test_results_that_cannot_be_copied_and_arrays_of_three_axes():
+    verdict = review("powers", lambda inputs: (x for x in inputs), seed=0)
+    assert (verdict.mistake, verdict.status) == ("wrong type", "wrong")
+    assert "Your result is a generator" in verdict.message
+
+
+@pytest.mark.parametrize("decimals", [0, 1, 2, 3, 4])
+def test_rounded_results_are_told_by_their_decimals(decimals):
+    verdict = review("powers", lambda inputs: np.exp(inputs).round(decimals), seed=0)
+    assert verdict.mistake == "rounded"
+    assert ("whole number" if decimals == 0 else f"{decimals} decimal") in verdict.message

@@ -56,8 +56,10 @@ def call(function: Function, case: Case, normalize: Function | None = None) -> O
             returned = function(*arguments)
             if normalize is not None:
                 returned = normalize(returned)
-            # A function may return a buffer that its next call overwrites.
-            returned = copy.deepcopy(returned)
+            # A function may return a buffer that its next call overwrites. What cannot be copied,
+            # such as a generator, is no result that an exercise asks for.
+            with contextlib.suppress(TypeError):
+                returned = copy.deepcopy(returned)
         except (Exception, SystemExit) as caught:
             error = caught
     return Outcome(

@@ -25,6 +25,12 @@ def diagnose(trial: Trial) -> Complaint:
         found = first.complaint
     elif first.outcome.error is not None:
         found = _crash(first.outcome.error, trial.function)
+    elif first.difference is not None and first.difference.kind == "values" and not _repeats(trial):
+        found = Complaint(
+            "Two equal calls gave two results. Nothing here should be random, or depend on what "
+            "was called before.",
+            "another source of random numbers",
+        )
     else:
         found = fingerprint([one for one in trial.failures if one.difference], exercise)
     if found.mistake in exercise.mistakes:
@@ -68,6 +74,13 @@ def _recognized(trial: Trial) -> str | None:
             if agrees > most:
                 best, most = mistake.name, agrees
     return best
+
+
+def _repeats(trial: Trial) -> bool:
+    """Tell whether the first call that failed does the same once more."""
+    first = trial.failures[0]
+    again = call(trial.function, first.case, trial.exercise.normalize)
+    return same_outcome(again, first.outcome, trial.exercise)
 
 
 class _Agreement:

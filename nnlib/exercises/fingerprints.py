@@ -254,7 +254,7 @@ def _factor(pairs: list[Pair], what: str, exercise: Exercise) -> Complaint | Non
     size = size or f"{_number(1 / shown)} times too small"
     named = _name_factor(known, [pair.case for pair in informative], exercise)
     if named:
-        return Complaint(f"{what} is exactly {size}: that is {named}.", "off by a factor")
+        return Complaint(f"{what} is exactly {size}{named}", "off by a factor")
     always = ", in every call" if len(informative) > 1 else ""
     if all(math.isclose(factor, shown, rel_tol=1e-4) for factor in known):
         return Complaint(f"{what} is exactly {size}{always}.", "off by a factor")
@@ -275,7 +275,14 @@ def _name_factor(factors: list[float], cases: list[Case], exercise: Exercise) ->
             explained = names if explained is None else explained & names
         if explained:
             # In the order of the parameters; a set has none.
-            return next(name for name, _ in _quantities(cases[0], exercise) if name in explained)
+            name, value = next(
+                (name, value)
+                for name, value in _quantities(cases[0], exercise)
+                if name in explained
+            )
+            if abs(value) > 1:
+                return f": that is {name}."
+            return f": that is 1 / {name}. Was it left out, or used once too often?"
     return ""
 
 
@@ -286,6 +293,10 @@ def _quantities(case: Case, exercise: Exercise) -> Iterable[tuple[str, float]]:
                 yield f"the number of rows of `{name}`, the batch size", argument.shape[0]
             if argument.ndim > 1:
                 yield f"the number of columns of `{name}`", argument.shape[1]
+                rows, columns = argument.shape[:2]
+                if rows and columns:
+                    names = f"the rows of `{name}`, counted, divided by its columns"
+                    yield f"{names}: the one was taken for the other", rows / columns
             yield f"how many numbers `{name}` holds", argument.size
         elif isinstance(argument, int | float | np.number) and not isinstance(argument, bool):
             yield f"`{name}`", float(argument)
@@ -330,7 +341,13 @@ def _rearranged(pairs: list[Pair], what: str, _: Exercise) -> Complaint | None:
 _TRANSFORMS: tuple[tuple[str, str, Callable[[Array], Array]], ...] = (
     ("rounded down", "is the right one with its fraction cut off. Whole numbers crept in: `//`, "
      "`int` or an integer dtype.", np.trunc),
-    ("rounded", "is the right one, rounded.", np.round),
+    ("rounded", "is the right one, rounded to a whole number.", np.round),
+    ("rounded", "is the right one, rounded to 1 decimal.", lambda x: x.round(1)),
+    ("rounded", "is the right one, rounded to 2 decimals.", lambda x: x.round(2)),
+    ("rounded", "is the right one, rounded to 3 decimals. Rounding is for the eye: what is "
+     "computed from it is off.", lambda x: x.round(3)),
+    ("rounded", "is the right one, rounded to 4 decimals. Rounding is for the eye: what is "
+     "computed from it is off.", lambda x: x.round(4)),
     ("logarithm", "is the logarithm of the right one.", np.log),
     ("exponential", "is e to the power of the right one: a logarithm is missing.", np.exp),
     ("squared", "is the square of the right one: a root is missing, or a square too many.",
@@ -355,19 +372,19 @@ def _transformed(pairs: list[Pair], what: str, _: Exercise) -> Complaint | None:
 
 def _partly_right(pairs: list[Pair], what: str, exercise: Exercise) -> Complaint | None:
     """One row, column or element right and the rest wrong, or the other way round."""
-    pair = pairs[0]
-    wrong: Array = wrong_places(pair.got, pair.expected, exercise.tolerance)
-    if not wrong.ndim or wrong.all() or len(wrong) < 2:
+    marks: list[Array] = [wrong_places(p.got, p.expected, exercise.tolerance) for p in pairs]
+    marks = [wrong for wrong in marks if wrong.ndim and len(wrong) > 1]
+    if not marks:
         return None
-    rows: Array = np.any(wrong.reshape(len(wrong), -1), axis=1)
-    kind = "row" if wrong.ndim > 1 else "element"
-    if not rows[0] and rows[1:].all():
+    rows: list[Array] = [np.any(wrong.reshape(len(wrong), -1), axis=1) for wrong in marks]
+    kind = "row" if marks[0].ndim > 1 else "element"
+    if all(not row[0] and row[1:].all() for row in rows):
         return Complaint(
             f"Only the first {kind} of {what[0].lower()}{what[1:]} is right. Does the function "
             "return inside its loop, or use the first example for all?",
             "only the first is right",
         )
-    if rows[-1] and not rows[:-1].any():
+    if all(row[-1] and not row[:-1].any() for row in rows):
         return Complaint(
             f"Only the last {kind} of {what[0].lower()}{what[1:]} is wrong. Where does the loop or "
             "the slice end?",

@@ -171,10 +171,28 @@ def _lines(value: Any, wrong: Array | None = None) -> list[_Line]:
         text = repr(value)
         return [[(text if len(text) <= 200 else f"{text[:200]} ...", False)]]
     array = np.asarray(value)
+    if array.ndim == 3 and array.dtype.kind in "biuf":
+        return _stack(array, wrong)
     if array.ndim > 2 or array.dtype.kind not in "biuf":
         text = np.array2string(array, precision=4, suppress_small=True, threshold=60, edgeitems=2)
         return [[(line, False)] for line in text.split("\n")]
     return _grid(array, wrong)
+
+
+def _stack(array: Array, wrong: Array | None) -> list[_Line]:
+    """Return the first two slices of an array of three axes, those with wrong numbers first."""
+    marks = np.zeros(array.shape, bool) if wrong is None else wrong
+    order = sorted(range(len(array)), key=lambda index: not marks[index].any())
+    shown = sorted(order[:2])
+    blocks = [_grid(array[index], marks[index])[:-1] for index in shown]
+    labels = [f"[{index}]" for index in shown]
+    lines: list[_Line] = []
+    for label, block in zip(labels, blocks, strict=True):
+        lines += [
+            [(label if row == 0 else " " * len(label), False), *line]
+            for row, line in enumerate(block)
+        ]
+    return [*lines, [(f"  shape {array.shape}, {array.dtype}", False)]]
 
 
 def _numbers(value: list[Any] | tuple[Any, ...]) -> Array | None:
