@@ -317,8 +317,10 @@ def test_nnlibs_version_can_be_used_in_ones_own():
 
 
 def test_an_indented_definition_is_kept():
-    cells = "if True:\n    def softmax(x):\n        return x + 1"
-    assert rebuilt("softmax", notebook(cells)["softmax"])[1](1) == 2
+    cells = "import functools\nif True:\n    @functools.cache\n    def softmax(x):\n        return x + 1"
+    text, function = rebuilt("softmax", notebook(cells)["softmax"])
+    assert function(1) == 2
+    assert "\n@functools.cache\ndef softmax(x):\n    return x + 1\n" in text
 
 
 def test_a_module_of_the_learners_is_followed_like_a_notebook(tmp_path, monkeypatch):
