@@ -317,8 +317,8 @@ def test_nnlibs_version_can_be_used_in_ones_own():
 
 
 def test_an_indented_definition_is_kept():
-    cells = "import functools\nif True:\n    @functools.cache\n    def softmax(x):\n        return x + 1"
-    text, function = rebuilt("softmax", notebook(cells)["softmax"])
+    cell = "if True:\n    @functools.cache\n    def softmax(x):\n        return x + 1"
+    text, function = rebuilt("softmax", notebook("import functools", cell)["softmax"])
     assert function(1) == 2
     assert "\n@functools.cache\ndef softmax(x):\n    return x + 1\n" in text
 
