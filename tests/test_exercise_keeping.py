@@ -316,6 +316,18 @@ def test_nnlibs_version_can_be_used_in_ones_own():
     assert function(np.zeros((1, 2))).tolist() == [[0.5, 0.5]]
 
 
+def test_nnlibs_version_can_be_used_where_no_module_has_it_by_name():
+    nameless = eval("lambda x: x + 1", {"__name__": "nnlib.exercises.bank.lesson_03"})
+    bank.all_exercises()["accuracy"] = Exercise(
+        "accuracy", lesson=3, takes="x", reference=nameless, hints=HINTS
+    )
+    book = notebook("def softmax(x):\n    return 10 * helper(x)")
+    book.namespace["helper"] = yours("accuracy")
+    text, function = rebuilt("softmax", book["softmax"])
+    assert "helper = find_exercise('accuracy').reference" in text
+    assert function(1) == 20
+
+
 def test_an_indented_definition_is_kept():
     cell = "if True:\n    @functools.cache\n    def softmax(x):\n        return x + 1"
     text, function = rebuilt("softmax", notebook("import functools", cell)["softmax"])
