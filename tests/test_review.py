@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nnlib.exercises import bank
+from nnlib.exercises.comparing import difference
 from nnlib.exercises.limits import TimeIsUpError, within
 from nnlib.exercises.panels import as_html, as_text
 from nnlib.exercises.reviewing import review
@@ -536,3 +537,21 @@ def test_rounded_results_are_told_by_their_decimals(decimals):
     verdict = review("powers", lambda inputs: np.exp(inputs).round(decimals), seed=0)
     assert verdict.mistake == "rounded"
     assert ("whole number" if decimals == 0 else f"{decimals} decimal") in verdict.message
+
+
+def test_what_counts_as_equal():
+    zeros = np.zeros(3)
+    assert difference(zeros + 1e-17, zeros) is None
+    assert difference(zeros + 1e-9, zeros).kind == "values"
+    assert difference(np.float32(0.1), 0.1) is None
+    assert difference(0.1001, 0.1).kind == "values"
+    assert difference(5.0, np.inf).kind == "values"
+    assert difference(np.inf, np.inf) is None
+    assert difference(np.nan, np.nan) is None
+    assert difference(np.nan, 1.0).kind == "values"
+    assert difference(3.0, 3) is None
+    assert difference(np.ones(2), np.ones(2, int)).kind == "dtype"
+    assert difference(np.ones(2, np.float32), np.ones(2)) is None
+    assert difference(np.ones(2, np.float32), np.ones(2), exact_dtype=True).kind == "dtype"
+    assert difference([np.ones(2), {"a": 1}], (np.ones(2), {"a": 2})).place == "[1]['a']"
+    assert difference((1, 2), (1, 3), names=("loss", "rate")).place == "rate"

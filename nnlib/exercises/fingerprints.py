@@ -57,7 +57,7 @@ def fingerprint(failures: list[Failure], exercise: Exercise) -> Complaint:
     ]
     what = _name(first.place)
     if not np.isfinite(pairs[0].got[np.isfinite(pairs[0].expected)].astype(float)).all():
-        return _not_finite(pairs[0], what)
+        return _not_finite(pairs[0], what, failures[0].outcome.warned)
     finite = [pair for pair in pairs if np.isfinite(pair.got.astype(float)).all()]
     for detect in _DETECTORS:
         complaint = detect(finite, what, exercise)
@@ -182,7 +182,7 @@ def _wrong_dtype(difference: Difference) -> Complaint:
 # --- the result has the wrong values -------------------------------------------------------------
 
 
-def _not_finite(pair: Pair, what: str) -> Complaint:
+def _not_finite(pair: Pair, what: str, warned: tuple[str, ...]) -> Complaint:
     bad = ~np.isfinite(pair.got.astype(float)) & np.isfinite(pair.expected.astype(float))
     index = tuple(int(i) for i in np.argwhere(bad)[0])
     value = pair.got[index]
@@ -195,8 +195,8 @@ def _not_finite(pair: Pair, what: str) -> Complaint:
     cause = (
         f"The largest input is {largest:g}, and np.exp overflows above 709: what can be subtracted "
         "before without changing the result?"
-        if largest > 300
-        else "Look for a division by zero, a logarithm of zero, or infinity minus infinity."
+        if any("overflow" in warning for warning in warned)
+        else "Look for a division by zero, a logarithm of zero, or zero times infinity."
     )
     name = "not a number" if np.isnan(value) else "infinity"
     return Complaint(f"{what} holds {kind}{where}. {cause}", name)

@@ -11,7 +11,6 @@ from nnlib.exercises.panels import STYLE, marked_up
 from nnlib.exercises.record import record
 from nnlib.exercises.speaking import say, show
 
-_COLOUR = "#4d7fc4"  # holds on white and on black
 _INDENT = "    "
 
 # JupyterLab's own colours for code, so that both of its themes fit; the second is for elsewhere.
@@ -105,7 +104,7 @@ def _code_of(name: str, path: Path | None) -> str | None:
 def _show_panel(title: str, page: str, text: str, after: str) -> None:
     parts = [
         STYLE,
-        f'<div class="nnlib-panel" role="note" style="--nnlib-colour: {_COLOUR}">',
+        '<div class="nnlib-panel nnlib-is-help" role="note">',
         f'<div class="nnlib-title">{html.escape(title)}</div>',
         page,
         f'<div class="nnlib-quiet" style="margin-top: 6px">{marked_up(after)}</div></div>',

@@ -26,6 +26,8 @@ STYLE = """<style>
 .nnlib-panel.nnlib-is-passed {--nnlib-colour: #1d7a45}
 .nnlib-panel.nnlib-is-wrong {--nnlib-colour: #b3400a}
 .nnlib-panel.nnlib-is-crashed {--nnlib-colour: #b3261e}
+.nnlib-panel.nnlib-is-help {--nnlib-colour: #2b62b0}
+[data-jp-theme-light="false"] .nnlib-panel.nnlib-is-help {--nnlib-colour: #8ab4f8}
 [data-jp-theme-light="false"] .nnlib-panel {--nnlib-colour: #9aa7b8; --nnlib-wrong: #ffa260}
 [data-jp-theme-light="false"] .nnlib-panel.nnlib-is-passed {--nnlib-colour: #5cc98a}
 [data-jp-theme-light="false"] .nnlib-panel.nnlib-is-wrong {--nnlib-colour: #ffa260}
