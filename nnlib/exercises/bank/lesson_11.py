@@ -284,6 +284,18 @@ patient_2.variant("divided by the rate")(
 )
 
 patient_2.mistake(
+    "the mask turned round",
+    "What should be kept is dropped, or the gradient goes where nothing went forward: `keep` is "
+    "True for the numbers that stay.",
+)(_dropped(backward=lambda grad, keep, rate: grad * ~keep / (1 - rate)))
+patient_2.variant("the mask turned round")(
+    _dropped(
+        forward=lambda hidden, keep, rate: hidden * ~keep / (1 - rate),
+        backward=lambda grad, keep, rate: grad * ~keep / (1 - rate),
+    )
+)
+
+patient_2.mistake(
     "mask forgotten",
     "The factor is right now, but dropped units get a gradient too: `keep` is gone from the way "
     "back. A unit that said nothing in this pass has no part in the loss.",
@@ -596,6 +608,20 @@ patient_4.mistake(
 )
 patient_4.variant("divided by the classes")(
     _one_step(gradient=lambda probabilities, targets: (probabilities - targets) / targets.shape[1])
+)
+
+patient_4.mistake(
+    "a batch size written in",
+    "With 32 images it is right, and with no other number: the batch size stands in the function "
+    "as a fixed number. How many images have come can be asked of `labels`.",
+)(
+    _one_step(
+        loss_over=lambda count, classes: 32,
+        gradient=lambda probabilities, targets: (probabilities - targets) / 32,
+    )
+)
+patient_4.variant("a batch size written in")(
+    _one_step(gradient=lambda probabilities, targets: (probabilities - targets) / 32)
 )
 
 patient_4.mistake(
@@ -1055,6 +1081,16 @@ patient_7.mistake(
 
 
 @patient_7.mistake(
+    "not a number",
+    "A pixel that is the same in all training images has the deviation 0, and dividing by it gives "
+    "NaN or infinity. The patient had a line for that, and it was healthy.",
+)
+def _(train_images, test_images):
+    mean, deviation = train_images.mean(axis=0), train_images.std(axis=0)
+    return (train_images - mean) / deviation, (test_images - mean) / deviation
+
+
+@patient_7.mistake(
     "the deviations still leak",
     "The means come from the training images now, the deviations still from all of them. Both are "
     "learned from images.",
@@ -1136,12 +1172,12 @@ patient_8 = Exercise(
 def _(rng):
     def call(count, pixels):
         images = small_numbers(rng, (count, pixels))
-        images[:, 0] = np.arange(count)  # the first pixel tells which image it is
+        images[:, 0] = np.arange(count)  # no two images are alike
         labels = np.arange(count) % 10
         return images, labels, np.random.default_rng(rng.integers(2**32))
 
     # So many that a shuffle does not leave them as they are.
-    yield Case(*call(12, 2))
+    yield Case(*call(12, 3))
     yield Case(*call(10, 10), about="as many images as pixels")
     yield Case(*call(50, 4), about="more images")
 
@@ -1155,13 +1191,12 @@ def _(returned, case, expected):
             f"The shapes are {np.shape(images)} and {np.shape(labels)}; they should be as they "
             f"came in, {before.shape} and {labels_before.shape}."
         )
-    places = np.asarray(images)[:, 0].astype(int)
+    same = (np.asarray(images)[:, None] == before).all(axis=2)  # each row with each row before
+    if not same.any(axis=1).all():
+        return Complaint("The pixels are mixed within the images.", "pixels shuffled")
+    places = same.argmax(axis=1)
     if len(np.unique(places)) < len(before):
         return Complaint("Some images come twice, and some not at all.", "images lost")
-    if not np.array_equal(np.asarray(images), before[places]):
-        return Complaint(
-            "The pixels are mixed within the images; whole rows should move.", "pixels"
-        )
     if not np.array_equal(labels, labels_before[places]):
         return Complaint(
             "Images and labels do not belong together: the image that was number "
@@ -1216,6 +1251,31 @@ def _(images, labels, rng):
 @patient_8.variant("two orders")
 def _(images, labels, rng):
     return images[rng.permutation(len(images))], labels[rng.permutation(len(labels))]
+
+
+@patient_8.mistake(
+    "pixels shuffled",
+    "The images themselves have changed: pixels have moved within them, or from one to another. "
+    "Whole images move, and each keeps its pixels: the order is one of rows.",
+)
+def _(images, labels, rng):
+    return rng.permuted(images, axis=1), labels
+
+
+@patient_8.variant("pixels shuffled")
+def _(images, labels, rng):
+    return rng.permuted(images, axis=0), labels
+
+
+@patient_8.mistake(
+    "input modified",
+    "The caller's own arrays have changed: rng.shuffle works in place, and so does writing into "
+    "`images[...]`. Shuffle an order, and fetch the rows by it; the originals stay.",
+)
+def _(images, labels, rng):
+    rng.shuffle(images)
+    rng.shuffle(labels)
+    return images, labels
 
 
 @patient_8.mistake(
@@ -1478,6 +1538,31 @@ patient_9.mistake(
         )
     )
 )
+
+
+@patient_9.mistake(
+    "moves only once",
+    "The velocity gathers all the slopes, and the value moves once, at the end: the last line of "
+    "the loop has slipped out of it. Each step moves the value, and the next slope is taken there.",
+)
+def _(value, slope, steps, learning_rate, momentum):
+    velocity = np.zeros_like(value)
+    for _ in range(steps):
+        velocity = momentum * velocity + slope(value)
+    return value - learning_rate * velocity
+
+
+@patient_9.mistake(
+    "input modified",
+    "The walk ends at the right place, and the caller's `value` has walked along: `-=` works in "
+    "place. `value = value - ...` makes a new array in each step.",
+)
+def _(value, slope, steps, learning_rate, momentum):
+    velocity = np.zeros_like(value)
+    for _ in range(steps):
+        velocity = momentum * velocity + slope(value)
+        value -= learning_rate * velocity
+    return value
 
 
 # --- patient_10: softmax applied twice -----------------------------------------------------------
