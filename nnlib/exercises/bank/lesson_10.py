@@ -69,14 +69,14 @@ def _events(call, a, b):
 
 @pairwise_squared_distances.probe
 def _(call, rng):
-    def pair(rows_a, rows_b, columns):
-        return rng.normal(size=(rows_a, columns)), rng.normal(size=(rows_b, columns))
+    def fewest(rows_a, rows_b, columns):
+        # Python may clean up in the middle of a call, and the first may import or fill a cache.
+        a, b = rng.normal(size=(rows_a, columns)), rng.normal(size=(rows_b, columns))
+        return min(_events(call, a, b) for _ in range(3))
 
-    _events(call, *pair(3, 4, 2))  # the first call may import, compile or fill a cache
-    few = _events(call, *pair(3, 4, 2))
-    for many in (pair(53, 4, 2), pair(3, 54, 2), pair(3, 4, 52)):
-        if _events(call, *many) - few >= 40:
-            return Complaint("Your numbers are right, and a loop makes them.", "a loop")
+    few = fewest(3, 4, 2)
+    if any(fewest(*many) - few >= 40 for many in ((53, 4, 2), (3, 54, 2), (3, 4, 52))):
+        return Complaint("Your numbers are right, and a loop makes them.", "a loop")
     return None
 
 
@@ -548,16 +548,17 @@ def _(call, rng):
     was_tracing = tracemalloc.is_tracing()
     if not was_tracing:
         tracemalloc.start()
+    peaks = []
     try:
-        for step in (1, 2):  # the first call may import, compile or fill a cache
+        for step in (1, 2, 3):  # the first call may import or fill a cache, and others run beside
             tracemalloc.reset_peak()
             before, _ = tracemalloc.get_traced_memory()
             call(value, gradient, mean, mean_square, step, 0.1, 0.9, 0.999, 1e-8, room)
-            _, peak = tracemalloc.get_traced_memory()
+            peaks.append(tracemalloc.get_traced_memory()[1] - before)
     finally:
         if not was_tracing:
             tracemalloc.stop()
-    if peak - before > value.nbytes / 4:
+    if min(peaks) > value.nbytes / 4:
         return Complaint("Your numbers are right. New arrays were made.", "makes temporary arrays")
     return None
 
