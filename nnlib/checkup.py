@@ -21,6 +21,7 @@ SUITABLE = {
     "scikit-learn": ("1.6", "2"),
     "jupyterlab": ("4.4", "5"),
     "ipywidgets": ("8.1", "9"),
+    "anywidget": ("0.9", "1"),
     "pooch": ("1.8", "2"),
     "threadpoolctl": ("3.5", "4"),
 }

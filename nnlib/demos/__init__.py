@@ -1,0 +1,9 @@
+"""Demos to touch: each is one function, called in one line of a lesson.
+
+Move a slider, press a button, draw with the mouse: the picture answers at once, and a sentence says
+what you see. Everything works with the keyboard too.
+"""
+
+from nnlib.demos.softmax import softmax
+
+__all__ = ["softmax"]

@@ -1,0 +1,269 @@
+"""What every demo shares: a picture that is drawn anew at each movement, controls, a sentence."""
+
+import asyncio
+import html
+import io
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import ipywidgets
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from nnlib.plots import style
+from nnlib.progress import in_notebook
+
+DOTS_PER_INCH = 120  # sharp on a laptop, and quick to draw
+PIXELS_PER_INCH = 96  # how CSS counts
+BREATH = 0.02  # seconds in which the page may be answered between two steps of a training
+
+_CSS = """<style>
+.nnlib-demo { padding: 4px 0; }
+.nnlib-demo .nnlib-demo-title { font-weight: 600; }
+.nnlib-demo .widget-html-content, .nnlib-demo .widget-label, .nnlib-demo .widget-readout {
+    color: var(--jp-content-font-color1, inherit);
+    font-size: var(--jp-content-font-size1, 14px); line-height: 1.5; }
+.nnlib-demo .nnlib-demo-sentence { max-width: 52em; min-height: 3em; }
+.nnlib-demo .jupyter-button:focus-visible, .nnlib-demo input:focus-visible,
+.nnlib-demo .noUi-handle:focus-visible {
+    outline: 3px solid var(--jp-brand-color1, #1976d2); outline-offset: 1px; }
+</style>"""
+
+
+class Demo:
+    """A picture with controls. A subclass makes a figure once, and changes what is in it.
+
+    Subclasses set up `figure` and their controls, call `super().__init__`, and define `draw`.
+
+    Args:
+        title: what the demo is about; stands above it.
+        figure: what is drawn in, made by `new_figure`.
+        controls: widgets, above the picture in this order. Those that have a `value` redraw the
+            demo when it changes.
+        below: widgets under the sentence.
+
+    Attributes:
+        box: the widget that holds all the others.
+        image: the widget that shows the picture.
+        sentence: what the demo says now, as plain text with `code` in backquotes.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        figure: Figure,
+        controls: Sequence[ipywidgets.Widget],
+        *,
+        below: Sequence[ipywidgets.Widget] = (),
+    ) -> None:
+        self.figure = figure
+        width = f"{figure.get_figwidth() * PIXELS_PER_INCH:.0f}px"
+        # Without a width the picture would be stretched to the width of the page.
+        layout = ipywidgets.Layout(width=width, max_width="100%", object_fit="contain")
+        self.image = ipywidgets.Image(format="png", layout=layout)
+        self.sentence = ""
+        self._said = ipywidgets.HTML()
+        heading = ipywidgets.HTML(f'{_CSS}<div class="nnlib-demo-title">{html.escape(title)}</div>')
+        self.box = ipywidgets.VBox([heading, *controls, self.image, self._said, *below])
+        self.box.add_class("nnlib-demo")
+        for control in _with_values(controls):
+            control.observe(self._moved, names="value")
+        self.update()
+        # The axes have found their places. Finding them anew would take most of the time of a
+        # picture, and make them tremble while a slider moves.
+        figure.set_layout_engine("none")
+
+    def draw(self) -> str:
+        """Change what is in the figure, and return a sentence that says what is seen."""
+        raise NotImplementedError
+
+    def update(self) -> None:
+        """Draw anew, and say what is seen. What goes wrong is said as well, and raised."""
+        try:
+            sentence = self.draw()
+            self.image.value = picture(self.figure)
+        except Exception as error:
+            self.say(f"This demo has stopped: {type(error).__name__}: {error}")
+            raise
+        self.say(sentence)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence under the picture; a screen reader reads it out."""
+        self.sentence = sentence
+        self._said.value = (
+            f'<div class="nnlib-demo-sentence" role="status">{marked_up(sentence)}</div>'
+        )
+
+    def show(self) -> None:
+        """Show the demo: live in a notebook, and as a picture and a sentence where no kernel is."""
+        if not in_notebook():
+            print(f"{self.sentence}\n(Open this in a notebook to move things.)")
+            return
+        from IPython.display import display
+
+        forms: dict[str, Any] = self.box._repr_mimebundle_()
+        still = {"image/png": bytes(self.image.value), "text/plain": self.sentence}
+        display({**forms, **still}, raw=True)
+
+    def _moved(self, _change: dict[str, Any]) -> None:
+        self.update()
+
+
+class Player:
+    """Buttons that start, pause and step something that goes on by itself, without freezing.
+
+    Between two steps the kernel answers the page, so every other control stays alive.
+
+    Args:
+        step: does a little, a few hundredths of a second of work, and returns whether there is
+            more to do.
+        reset: goes back to the beginning.
+        failed: is told what `step` raised; the error is raised all the same.
+    """
+
+    def __init__(
+        self,
+        step: Callable[[], bool],
+        reset: Callable[[], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        self._step = step
+        self._reset = reset
+        self._failed = failed
+        self.task: asyncio.Task[None] | None = None
+        self.play = button("Start", "play", "Start or pause")
+        self.once = button("Step", "step-forward", "One step")
+        self.again = button("Reset", "refresh", "Back to the beginning")
+        self.play.on_click(lambda _: self.pause() if self.playing else self.start())
+        self.once.on_click(lambda _: self.step())
+        self.again.on_click(lambda _: self.reset())
+        self.box = ipywidgets.HBox([self.play, self.once, self.again])
+
+    @property
+    def playing(self) -> bool:
+        """Whether it goes on by itself now."""
+        return self.task is not None and not self.task.done()
+
+    def start(self) -> None:
+        """Go on until there is nothing more to do, or until it is paused."""
+        if not self.playing:
+            self.task = asyncio.get_running_loop().create_task(self._run())
+            self._label()
+
+    def pause(self) -> None:
+        """Stop after the step that is being done."""
+        if self.task is not None:
+            self.task.cancel()
+        self.task = None
+        self._label()
+
+    def step(self) -> None:
+        """Pause, and do one step."""
+        self.pause()
+        self._guarded_step()
+
+    def reset(self) -> None:
+        """Pause, and go back to the beginning."""
+        self.pause()
+        self._reset()
+
+    async def _run(self) -> None:
+        try:
+            while self._guarded_step():
+                await asyncio.sleep(BREATH)
+        finally:
+            self.task = None
+            self._label()
+
+    def _guarded_step(self) -> bool:
+        try:
+            return self._step()
+        except Exception as error:
+            self._failed(error)
+            raise
+
+    def _label(self) -> None:
+        self.play.description = "Pause" if self.playing else "Start"
+        self.play.icon = "pause" if self.playing else "play"
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """Return a figure of so many inches that belongs to no window and to no notebook cell."""
+    figure = Figure(
+        figsize=(width, height),
+        dpi=DOTS_PER_INCH,
+        facecolor=style.PAPER,
+        layout=style.panel_layout(),
+    )
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def picture(figure: Figure) -> bytes:
+    """Return the figure as a PNG file."""
+    file = io.BytesIO()
+    # Little compression: it would take as long as the drawing, and the file goes next door only.
+    figure.savefig(file, format="png", dpi=DOTS_PER_INCH, pil_kwargs={"compress_level": 1})
+    return file.getvalue()
+
+
+def slider(
+    name: str, value: float, low: float, high: float, step: float, *, tip: str = "", **options: Any
+) -> ipywidgets.FloatSlider:
+    """Return a slider that answers while it is dragged, and to the arrow keys."""
+    return ipywidgets.FloatSlider(
+        value=value,
+        min=low,
+        max=high,
+        step=step,
+        description=name,
+        tooltip=tip or name,
+        style={"description_width": "9em"},
+        layout=ipywidgets.Layout(width="26em", max_width="100%"),
+        **options,
+    )
+
+
+def choice(name: str, options: Sequence[Any], value: Any, *, tip: str = "") -> ipywidgets.Dropdown:
+    """Return a list to choose from."""
+    return ipywidgets.Dropdown(
+        options=options,
+        value=value,
+        description=name,
+        tooltip=tip or name,
+        style={"description_width": "9em"},
+        layout=ipywidgets.Layout(width="26em", max_width="100%"),
+    )
+
+
+def button(name: str, icon: str = "", tip: str = "") -> ipywidgets.Button:
+    """Return a button as wide as its name needs."""
+    layout = ipywidgets.Layout(width="auto", min_width="6em")
+    return ipywidgets.Button(description=name, icon=icon, tooltip=tip or name, layout=layout)
+
+
+def row(*widgets: ipywidgets.Widget) -> ipywidgets.HBox:
+    """Return widgets side by side, and below each other where the page is narrow."""
+    return ipywidgets.HBox(list(widgets), layout=ipywidgets.Layout(flex_flow="row wrap"))
+
+
+def column(*widgets: ipywidgets.Widget) -> ipywidgets.VBox:
+    """Return widgets below each other."""
+    return ipywidgets.VBox(list(widgets))
+
+
+def marked_up(text: str) -> str:
+    """Escape text for HTML, and set what stands in `backquotes` as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
+
+
+def _with_values(controls: Sequence[ipywidgets.Widget]) -> list[ipywidgets.Widget]:
+    """Return the controls that have a value, those inside of boxes included."""
+    found: list[ipywidgets.Widget] = []
+    for control in controls:
+        if isinstance(control, ipywidgets.Box):
+            found += _with_values(control.children)
+        elif control.has_trait("value") and not isinstance(control, ipywidgets.HTML):
+            found.append(control)
+    return found
