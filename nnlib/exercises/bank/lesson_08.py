@@ -40,6 +40,8 @@ def _(rng):
     yield Case(np.array([2]), np.array([1]), 4, about="a single image")
     labels = rng.permutation(np.repeat(np.arange(30), 2)).astype(np.uint8)
     yield Case(labels, np.roll(labels, 1), 30, about="labels of dtype uint8")
+    labels = rng.permutation(np.repeat([0, 1], [9, 290])).astype(np.uint8)
+    yield Case(labels, np.roll(labels, 1), 2, about="more than 255 of a kind")
     labels = rng.integers(0, 10, 400)
     yield Case(labels, np.where(rng.random(400) < 0.8, labels, 3), 10, about="a whole data set")
 
@@ -86,9 +88,9 @@ def _(labels, predictions, classes):
 
 @confusion_matrix.mistake(
     "each kind counted once",
-    "No number of yours is above 1, however often a pair occurs. With arrays of places as the "
-    "index, `+=` reads all places first and then writes, so a place named twice still gets one 1. "
-    "Think of a loop.",
+    "No number of yours is above 1, however often a pair occurs. In a loop, is 1 added each time, "
+    "or written? Without a loop, with arrays as the index, `+=` reads all places first and then "
+    "writes, so a place named twice still gets one 1.",
 )
 def _(labels, predictions, classes):
     matrix = np.zeros((classes, classes), dtype=int)
@@ -244,6 +246,77 @@ def _(labels, predictions, classes):
 )
 def _(labels, predictions, classes):
     return metrics.confusion_matrix(labels, predictions, classes).tolist()
+
+
+@confusion_matrix.mistake(
+    "counts wrap around",
+    "Small counts come out right, large ones do not: your table has the dtype of the labels, and "
+    "in uint8 a count starts again from 0 after 255. The table needs a dtype of its own, large "
+    "enough for any count.",
+)
+def _(labels, predictions, classes):
+    matrix = np.zeros((classes, classes), dtype=labels.dtype)
+    np.add.at(matrix, (labels, predictions), 1)
+    return matrix
+
+
+@confusion_matrix.variant("counts wrap around")
+def _(labels, predictions, classes):
+    return metrics.confusion_matrix(labels, predictions, classes).astype(np.uint8)
+
+
+@confusion_matrix.mistake(
+    "counts cut off after the last pair",
+    "np.bincount counts up to the largest number that occurs, so if the last pairs of classes do "
+    "not occur, there are too few counts for a table. It can be told how many counts you want at "
+    "least.",
+)
+def _(labels, predictions, classes):
+    places = labels.astype(int) * classes + predictions
+    return np.bincount(places).reshape(classes, classes)
+
+
+@confusion_matrix.mistake(
+    "totals multiplied",
+    "Your table was made from two totals, how often each class is meant and how often it is said. "
+    "Which label met which prediction is lost in them. Look at each image: its label and its "
+    "prediction together name one place.",
+)
+def _(labels, predictions, classes):
+    rows = np.bincount(labels, minlength=classes)
+    return np.outer(rows, np.bincount(predictions, minlength=classes)) // len(labels)
+
+
+@confusion_matrix.variant("totals multiplied")
+def _(labels, predictions, classes):
+    rows = np.bincount(labels, minlength=classes)
+    return np.outer(rows, np.bincount(predictions, minlength=classes)) / len(labels)
+
+
+@confusion_matrix.mistake(
+    "class 0 left out",
+    "The first row and the first column of your table are empty: class 0 was left out. Classes "
+    "count from 0. Where do your loops begin?",
+)
+def _(labels, predictions, classes):
+    matrix = metrics.confusion_matrix(labels, predictions, classes)
+    matrix[0] = matrix[:, 0] = 0
+    return matrix
+
+
+@confusion_matrix.mistake(
+    "bins between lowest and highest",
+    "The counts stand in other places: the bins of your histogram run from the lowest class that "
+    "occurs to the highest, so they are no longer one class wide. The edges must depend on "
+    "`classes` alone.",
+)
+def _(labels, predictions, classes):
+    return np.histogram2d(labels, predictions, bins=classes)[0].astype(int)
+
+
+@confusion_matrix.variant("bins between lowest and highest")
+def _(labels, predictions, classes):
+    return np.histogram2d(labels, predictions, bins=classes)[0]
 
 
 # --- precision_recall ----------------------------------------------------------------------------
@@ -1386,6 +1459,9 @@ def _(rng):
 
     confidence = np.sort(_inside(rng, 5, [4, 4]))  # the surer of the two is wrong
     yield Case(*_answers(rng, confidence, [1, 0], 3), 5, about="two answers in one bin")
+    # In four bins, these two would share one: 0.75 to 1.
+    confidence = np.array([rng.uniform(0.76, 0.79), rng.uniform(0.85, 0.95)])
+    yield Case(*_answers(rng, confidence, [1, 0], 3), 5, about="two answers in two bins")
     probabilities, labels = _answers(rng, _inside(rng, 10, [9]), [False], 5)
     yield Case(probabilities.astype(np.float32), labels, 10, about="a single answer")
 
