@@ -25,7 +25,7 @@
 # %%
 import numpy as np
 
-from nnlib.exercises import check, hint, progress, solution, yours  # noqa: F401
+from nnlib.exercises import check, hint, progress, solution, yours
 
 # %% [markdown]
 # ## 1. One slope, measured
@@ -71,12 +71,13 @@ check("numerical_derivative", numerical_derivative)
 #
 # Write `numerical_gradient(function, x, step)`.
 #
-# - `function`: takes an array of the shape of `x` and returns one number.
-# - `x`: an array of dtype `float64`, of any shape, with at least one axis. When your function
-#   returns, `x` holds exactly the numbers that it held before.
+# - `function`: takes an array of the shape of `x` and returns one number, computed from that array
+#   alone.
+# - `x`: an array of dtype `float64`, of any shape, with at least one axis and one number. When your
+#   function returns, `x` holds exactly the numbers that it held before.
 # - `step`: a number above 0, how far to nudge an element up, and how far down.
-# - It returns an array of dtype `float64` and of the shape of `x`. Each element is the central
-#   difference for the element of `x` at the same place.
+# - It returns an array of dtype `float64` and of the shape of `x`: a check needs all its digits.
+#   Each element is the central difference for the element of `x` at the same place.
 #
 # For example, the sum of all squares has the gradient $2x$:
 #
@@ -119,10 +120,10 @@ check("numerical_gradient", numerical_gradient)
 #
 # Write `relu_backward(grad_outputs, inputs)`.
 #
-# - `grad_outputs`: an array of floats of any shape.
+# - `grad_outputs`: an array of floats of any shape, with at least one axis.
 # - `inputs`: an array of the same shape, what went *into* ReLU in the forward pass.
-# - It returns a new array of the same shape: `grad_outputs` where the input is above 0, and 0
-#   elsewhere. Both arrays that came in stay as they are.
+# - It returns a new array of floats of the same shape: `grad_outputs` where the input is above 0,
+#   and 0 elsewhere (-0.0 is 0 too). Both arrays that came in stay as they are.
 #
 # For example:
 #
@@ -195,11 +196,12 @@ check("sigmoid_backward", sigmoid_backward)
 #
 # Write `softmax_cross_entropy_backward(logits, labels)`.
 #
-# - `logits`: an array of floats of shape `(count, classes)`, a row per example. They may be large,
-#   1000 or more: subtract each row's largest logit before `np.exp`, as in lesson 3.
-# - `labels`: integers from 0 to `classes - 1`, shape `(count,)`.
+# - `logits`: an array of dtype `float64` and shape `(count, classes)`, a row per example. They may
+#   be large, 1000 or more, in one row and not in another: subtract each row's largest logit before
+#   `np.exp`, as in lesson 3. A probability may then come out as exactly 0.
+# - `labels`: integers from 0 to `classes - 1`, dtype `int64`, shape `(count,)`.
 # - It returns the gradient of the mean loss with respect to the logits, a new array of floats of
-#   shape `(count, classes)`.
+#   shape `(count, classes)`. Five digits are enough. `logits` and `labels` stay as they are.
 #
 # For example, with logits that are all equal, each of four classes has the probability 0.25:
 #
@@ -238,9 +240,9 @@ check("softmax_cross_entropy_backward", softmax_cross_entropy_backward)
 #   count is in there already: do not divide again.
 # - `inputs`: floats of shape `(count, features)`, what went into the layer.
 # - `weight`: floats of shape `(features, units)`.
-# - It returns three new arrays, in this order: `grad_weight` of shape `(features, units)`,
-#   `grad_bias` of shape `(units,)`, and `grad_inputs` of shape `(count, features)`. What came in
-#   stays as it is.
+# - It returns three new arrays of floats, in a tuple or a list, in this order: `grad_weight` of
+#   shape `(features, units)`, `grad_bias` of shape `(units,)`, and `grad_inputs` of shape
+#   `(count, features)`. What came in stays as it is.
 #
 # For example, with two examples, two features and one unit:
 #

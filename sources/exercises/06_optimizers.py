@@ -19,16 +19,17 @@
 # Run the cell, then run the check below it. Try as often as you like: the check says what it sees.
 # `hint("adam_step")` helps in three steps, `solution("adam_step")` shows one way to write it.
 #
-# **In all five steps** `value` is the array of a layer's weights or biases, of any shape, and
-# `gradient` is the gradient of the loss for it. What an optimizer remembers from step to step, such
-# as the velocity, comes in as an array of the same shape, and the new one goes out again. In the
-# lesson it lay in a dictionary; here the caller keeps it. All arrays hold floats. Return *new*
-# arrays: those that come in stay as they are. Each number of an array is treated on its own.
+# **In all five steps** `value` is the array of a layer's weights or biases, with any number of axes
+# from one up, and `gradient` is the gradient of the loss for it. What an optimizer remembers from
+# step to step, such as the velocity, comes in as an array of the same shape, and the new one goes
+# out again. In the lesson it lay in a dictionary; here the caller keeps it. All arrays hold floats,
+# `float32` or `float64`; either will do for those that you return, in a tuple or a list. Return
+# *new* arrays: those that come in stay as they are. Each number of an array is treated on its own.
 
 # %%
 import numpy as np
 
-from nnlib.exercises import check, hint, progress, solution, yours  # noqa: F401
+from nnlib.exercises import check, hint, progress, solution, yours
 
 # %% [markdown]
 # ## 1. Momentum
@@ -169,7 +170,7 @@ check("rmsprop_step", rmsprop_step)
 # - `value`, `gradient`, `mean`, `mean_square`: arrays of floats of one shape, any shape. `mean` is
 #   $m$ and `mean_square` is $s$, as the step before returned them. In the very first step both are
 #   zero.
-# - `step`: $t$, a whole number. It is 1 in the very first step.
+# - `step`: $t$, a whole number (a Python `int`). It is 1 in the very first step.
 # - `learning_rate`: $\eta$, a number.
 # - `beta1`, `beta2`: the shares of the averages that stay, from 0 up to, but not including, 1.
 # - `epsilon`: $\epsilon$, a positive number, added after the root, as the formula says.

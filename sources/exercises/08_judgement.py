@@ -28,7 +28,7 @@
 # %%
 import numpy as np
 
-from nnlib.exercises import check, hint, progress, solution  # noqa: F401
+from nnlib.exercises import check, hint, progress, solution
 
 # %% [markdown]
 # ## 1. Confusion matrix
@@ -40,12 +40,13 @@ from nnlib.exercises import check, hint, progress, solution  # noqa: F401
 #
 # Write `confusion_matrix(labels, predictions, classes)`.
 #
-# - `labels`: the true classes, whole numbers from 0 to `classes - 1`, shape `(count,)`. The dtype
-#   may be small, such as `uint8`.
-# - `predictions`: what the network answered, of the same kind and shape.
+# - `labels`: the true classes, whole numbers from 0 to `classes - 1`, shape `(count,)`, at least
+#   one. The dtype may be small, such as `uint8`, and the counts larger than it can hold.
+# - `predictions`: what the network answered, of the same dtype and shape.
 # - `classes`: how many classes there are. Some may occur in neither array, the last ones too.
-# - It returns an array of whole numbers, shape `(classes, classes)`. The row is the true class, the
-#   column the predicted one. Right answers count too, on the diagonal.
+# - It returns an array of integers, of any integer dtype that holds the counts, shape
+#   `(classes, classes)`. The row is the true class, the column the predicted one. Right answers
+#   count too, on the diagonal.
 #
 # For example:
 #

@@ -217,6 +217,7 @@ numerical_gradient = Exercise(
     takes="function, x, step",
     reference=lambda function, x, step: gradcheck.numerical_gradient(function, x, step=step),
     points=3,
+    exact_dtype=True,
     hints=(
         "You can measure one slope already. An array of six numbers has six slopes: what stays as "
         "it is while you measure one of them?",
@@ -383,10 +384,10 @@ def _(function, x, step):
 
 
 @numerical_gradient.mistake(
-    "two names for one array",
-    "Your gradient is zero. The step up and the step down went into one and the same array, and "
-    "the second took back the first. `b = a` gives an array a second name; `a.copy()` makes a "
-    "second array.",
+    "both calls see the same numbers",
+    "Your gradient is zero: both calls of the function saw the same numbers. `b = a` gives an "
+    "array a second name, so that the step down takes back the step up. And a nudge in a copy, "
+    "such as `x.flatten()` makes, never reaches `x`. Is what you nudge what you pass?",
 )
 def _(function, x, step):
     gradient = np.zeros_like(x)
@@ -398,7 +399,7 @@ def _(function, x, step):
     return gradient
 
 
-@numerical_gradient.variant("two names for one array")
+@numerical_gradient.variant("both calls see the same numbers")
 def _(function, x, step):
     gradient = np.zeros_like(x)
     for index in np.ndindex(x.shape):
@@ -592,6 +593,79 @@ def _(function, x, step):
         nudge[number] = step
         slopes[number] = (function(flat + nudge) - function(flat - nudge)) / (2 * step)
     return slopes.reshape(x.shape)
+
+
+@numerical_gradient.variant("two axes only")
+def _(function, x, step):
+    rows, columns = x.shape
+    gradient = np.zeros((rows, columns))
+    for i in range(rows):
+        for j in range(columns):
+            nudge = np.zeros_like(x)
+            nudge[i, j] = step
+            gradient[i, j] = (function(x + nudge) - function(x - nudge)) / (2 * step)
+    return gradient
+
+
+@numerical_gradient.mistake(
+    "one side, divided by two steps",
+    "Your slopes come out at about half of what they should be. One of the two numbers belongs to "
+    "`x` itself, and you divide by two steps. From one step up, how many steps down lead to the "
+    "other side?",
+)
+def _(function, x, step):
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        nudged = x.copy()
+        nudged[index] += step
+        above = function(nudged)
+        nudged[index] -= step
+        gradient[index] = (above - function(nudged)) / (2 * step)
+    return gradient
+
+
+@numerical_gradient.variant("one side, divided by two steps")
+def _(function, x, step):
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        nudge = np.zeros_like(x)
+        nudge[index] = step
+        gradient[index] = (function(x) - function(x - nudge)) / (2 * step)
+    return gradient
+
+
+@numerical_gradient.mistake(
+    "step grows with the element",
+    "How far your slopes are off depends on the size of the element: your step grows with it. Here "
+    "`step` is the distance itself, the same for every element.",
+)
+def _(function, x, step):
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        nudge = np.zeros_like(x)
+        nudge[index] = step * max(1, abs(x[index]))
+        gradient[index] = (function(x + nudge) - function(x - nudge)) / (2 * nudge[index])
+    return gradient
+
+
+@numerical_gradient.variant("step grows with the element")
+def _(function, x, step):
+    gradient = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        nudge = np.zeros_like(x)
+        nudge[index] = step * abs(x[index])
+        gradient[index] = (function(x + nudge) - function(x - nudge)) / (2 * nudge[index])
+    return gradient
+
+
+@numerical_gradient.mistake(
+    "wrong dtype",
+    "The numbers are right, and they are not stored as float64. float32 keeps 7 digits of a slope: "
+    "a gradient check, which looks for errors far smaller than that, would then measure its own "
+    "rounding. Which line chooses the dtype of your result?",
+)
+def _(function, x, step):
+    return gradcheck.numerical_gradient(function, x, step=step).astype(np.float32)
 
 
 # --- relu_backward -------------------------------------------------------------------------------
@@ -789,9 +863,19 @@ def _(grad_outputs, inputs):
 
 
 @relu_backward.mistake(
+    "matrix product",
+    "`@` is the matrix product: it adds up along rows and columns. A gate acts on each number by "
+    "itself, so the two arrays are multiplied element by element.",
+)
+def _(grad_outputs, inputs):
+    return grad_outputs @ (inputs > 0)
+
+
+@relu_backward.mistake(
     "input modified",
-    "The result is right, and `grad_outputs` has changed with it: the zeros were written into the "
-    "caller's own array. Multiply by the gate instead, or work on a copy.",
+    "An array that came in has changed: your function writes into the caller's own "
+    "`grad_outputs` or `inputs`. A second name is no copy. Multiply by the gate, or work on a "
+    "copy.",
 )
 def _(grad_outputs, inputs):
     grad_outputs[inputs <= 0] = 0
@@ -799,12 +883,59 @@ def _(grad_outputs, inputs):
 
 
 @relu_backward.mistake(
-    "matrix product",
-    "`@` is the matrix product: it adds up along rows and columns. A gate acts on each number by "
-    "itself, so the two arrays are multiplied element by element.",
+    "gate written into the inputs",
+    "The result is right, and `inputs` has changed with it: the zeros and ones of your gate were "
+    "written into the caller's own array. A comparison makes a new array, and leaves `inputs` as "
+    "it is.",
 )
 def _(grad_outputs, inputs):
-    return grad_outputs @ (inputs > 0)
+    inputs[inputs <= 0] = 0
+    inputs[inputs > 0] = 1
+    return grad_outputs * inputs
+
+
+@relu_backward.variant("gate written into the inputs")
+def _(grad_outputs, inputs):
+    inputs[inputs < 0] = 0
+    inputs[inputs > 0] = 1
+    return grad_outputs * inputs
+
+
+@relu_backward.mistake(
+    "open gates picked out",
+    "Only the numbers behind open gates came back, in one row. Indexing with a mask picks, and "
+    "drops the rest. The shape has to stay: behind a shut gate stands a 0.",
+)
+def _(grad_outputs, inputs):
+    return grad_outputs[inputs > 0]
+
+
+@relu_backward.mistake(
+    "sign for the slope",
+    "Behind a shut gate comes the gradient with its sign turned, where 0 should be. The sign of "
+    "the input is -1 below zero; ReLU is flat there, so its slope is 0.",
+)
+def _(grad_outputs, inputs):
+    return grad_outputs * np.sign(inputs)
+
+
+@relu_backward.variant("sign for the slope")
+def _(grad_outputs, inputs):
+    return np.where(inputs > 0, grad_outputs, -grad_outputs)
+
+
+@relu_backward.mistake(
+    "gate opens at 1",
+    "Inputs between 0 and 1 shut your gate. It opens right above zero: an input of 0.3 lets its "
+    "gradient pass. Were the inputs cut to whole numbers, or compared with 1?",
+)
+def _(grad_outputs, inputs):
+    return grad_outputs * (inputs.astype(int) > 0)
+
+
+@relu_backward.variant("gate opens at 1")
+def _(grad_outputs, inputs):
+    return grad_outputs * (inputs > 1)
 
 
 # --- sigmoid_backward ----------------------------------------------------------------------------
@@ -983,6 +1114,12 @@ def _(rng):
     yield Case(small_numbers(rng, (1, 4)), rng.integers(4, size=1), about="a single row")
     labels = rng.permutation([0, 0, 1, 1, 1, 3])
     yield Case(small_numbers(rng, (6, 4)), labels, about="a class that does not occur")
+    # Beside the first row, the powers of the second are too small for a float.
+    far_apart = small_numbers(rng, (2, 3)) + [[1000], [0]]
+    yield Case(far_apart, rng.integers(3, size=2), about="rows far apart")
+    hopeless, labels = small_numbers(rng, (2, 4)), rng.permutation(4)[:2]
+    hopeless[0, labels[0]] -= 1000
+    yield Case(hopeless, labels, about="a label of probability 0")
     large = 1000 + 10 * small_numbers(rng, (2, 3))
     yield Case(large, np.array([int(row.argmin()) for row in large]), about="large logits")
     yield Case(rng.normal(0, 3, (32, 10)), rng.integers(10, size=32), about="a whole batch")
@@ -1230,6 +1367,95 @@ def _(logits, labels):
     return (_softmax_rows(logits) - _one_hot(labels, logits.shape[1])) / len(logits)
 
 
+@softmax_cross_entropy_backward.mistake(
+    "one largest logit for all rows",
+    "Rows of similar logits come out right. Where one row is far above another, the lower one "
+    "becomes 0 / 0: you subtract the largest logit of the whole batch, and all powers of that row "
+    "vanish. Each row has a largest logit of its own.",
+)
+def _(logits, labels):
+    powers = np.exp(logits - logits.max())
+    probabilities = powers / powers.sum(axis=1, keepdims=True)
+    return (probabilities - _one_hot(labels, logits.shape[1])) / len(logits)
+
+
+@softmax_cross_entropy_backward.mistake(
+    "divided by a probability of zero",
+    "All is right until a label's probability is so small that it is rounded to 0. Then you divide "
+    "by it, and the next factor is the same 0. In the short form above the two cancel before "
+    "anything is computed: nothing is divided by a probability.",
+)
+def _(logits, labels):
+    p = _softmax_rows(logits)
+    slopes = -_one_hot(labels, logits.shape[1]) / p / len(logits)
+    return p * (slopes - (slopes * p).sum(axis=1, keepdims=True))
+
+
+@softmax_cross_entropy_backward.variant("divided by a probability of zero")
+def _(logits, labels):
+    gradient = np.zeros(logits.shape)
+    for row, (p, label) in enumerate(zip(_softmax_rows(logits), labels, strict=True)):
+        jacobian = np.diag(p) - np.outer(p, p)
+        slopes = np.zeros(len(p))
+        slopes[label] = -1 / p[label]
+        gradient[row] = jacobian @ slopes / len(labels)
+    return gradient
+
+
+@softmax_cross_entropy_backward.mistake(
+    "sum over the whole batch",
+    "Your probabilities add up to 1 over the whole batch. A row is one example, and each row adds "
+    "up to 1 by itself: along which axis is the sum that you divide by?",
+)
+def _(logits, labels):
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return (powers / powers.sum() - _one_hot(labels, logits.shape[1])) / len(logits)
+
+
+@softmax_cross_entropy_backward.variant("sum over the whole batch")
+def _(logits, labels):
+    powers = np.exp(logits - logits.max())
+    return (powers / powers.sum() - _one_hot(labels, logits.shape[1])) / len(logits)
+
+
+@softmax_cross_entropy_backward.mistake(
+    "only the probabilities divided",
+    "The labels' columns are too low, the others are right. There a whole 1 was subtracted after "
+    "the division by the count. The difference p - y is divided as a whole: subtract first.",
+)
+def _(logits, labels):
+    return _softmax_rows(logits) / len(logits) - _one_hot(labels, logits.shape[1])
+
+
+@softmax_cross_entropy_backward.mistake(
+    "only the 1 divided",
+    "You divide only the 1 of the label by the count, and the probabilities came in whole. The "
+    "difference p - y is divided as a whole: are there brackets around it?",
+)
+def _(logits, labels):
+    return _softmax_rows(logits) - _one_hot(labels, logits.shape[1]) / len(logits)
+
+
+@softmax_cross_entropy_backward.mistake(
+    "averaged over the examples",
+    "One row came back, added up or averaged over the examples. Every logit has a slope of its "
+    "own, so the shape stays. The mean in the loss means here only that each number is divided by "
+    "the count.",
+)
+def _(logits, labels):
+    return (_softmax_rows(logits) - _one_hot(labels, logits.shape[1])).mean(axis=0)
+
+
+@softmax_cross_entropy_backward.variant("averaged over the examples")
+def _(logits, labels):
+    return (_softmax_rows(logits) - _one_hot(labels, logits.shape[1])).mean(axis=0) / len(logits)
+
+
+@softmax_cross_entropy_backward.variant("averaged over the examples")
+def _(logits, labels):
+    return (_softmax_rows(logits) - _one_hot(labels, logits.shape[1])).mean()
+
+
 # --- linear_backward -----------------------------------------------------------------------------
 
 
@@ -1424,8 +1650,8 @@ def _(grad_outputs, inputs, weight):
 
 @linear_backward.mistake(
     "only the last example counts",
-    "In your grad_weight and grad_bias only the last example counts: in the loop, each example "
-    "replaces the one before. Where paths meet, slopes add.",
+    "Only the last example counts, in grad_weight or in both gradients that add up examples: in "
+    "the loop, each example replaces the one before. Where paths meet, slopes add.",
 )
 def _(grad_outputs, inputs, weight):
     for n in range(len(inputs)):
@@ -1441,6 +1667,96 @@ def _(grad_outputs, inputs, weight):
 )
 def _(grad_outputs, inputs, weight):
     return inputs.T @ grad_outputs, grad_outputs @ weight.T
+
+
+@linear_backward.variant("only the last example counts")
+def _(grad_outputs, inputs, weight):
+    grad_weight = np.outer(inputs[-1], grad_outputs[-1])
+    return grad_weight, grad_outputs.sum(axis=0), grad_outputs @ weight.T
+
+
+@linear_backward.mistake(
+    "reshaped, not transposed",
+    "Your shapes fit and your numbers do not: `reshape` was used to turn an array round. It fills "
+    "the new shape in reading order, so numbers land in other rows. `.T` exchanges the axes.",
+)
+def _(grad_outputs, inputs, weight):
+    grad_inputs = grad_outputs @ weight.reshape(weight.shape[::-1])
+    return inputs.T @ grad_outputs, grad_outputs.sum(axis=0), grad_inputs
+
+
+@linear_backward.variant("reshaped, not transposed")
+def _(grad_outputs, inputs, weight):
+    grad_weight = inputs.reshape(inputs.shape[::-1]) @ grad_outputs
+    return grad_weight, grad_outputs.sum(axis=0), grad_outputs @ weight.T
+
+
+@linear_backward.variant("reshaped, not transposed")
+def _(grad_outputs, inputs, weight):
+    grad_weight = inputs.reshape(inputs.shape[::-1]) @ grad_outputs
+    grad_inputs = grad_outputs @ weight.reshape(weight.shape[::-1])
+    return grad_weight, grad_outputs.sum(axis=0), grad_inputs
+
+
+@linear_backward.variant("reshaped, not transposed")
+def _(grad_outputs, inputs, weight):
+    grad_weight = (grad_outputs.T @ inputs).reshape(weight.shape)
+    return grad_weight, grad_outputs.sum(axis=0), grad_outputs @ weight.T
+
+
+@linear_backward.mistake(
+    "grad_inputs multiplied by the inputs",
+    "Your grad_weight and grad_bias are right; grad_inputs is multiplied by the inputs on top. An "
+    "output moves by the weight when an input moves, however large that input is: for grad_inputs "
+    "the weight alone is the slope.",
+)
+def _(grad_outputs, inputs, weight):
+    grad_inputs = grad_outputs @ weight.T * inputs
+    return inputs.T @ grad_outputs, grad_outputs.sum(axis=0), grad_inputs
+
+
+@linear_backward.mistake(
+    "a gate in the linear layer",
+    "Your grad_weight and grad_bias are right; grad_inputs is 0 wherever an input is below zero. "
+    "That is the gate of ReLU, a piece of its own with a backward pass of its own. A linear layer "
+    "passes everything on.",
+)
+def _(grad_outputs, inputs, weight):
+    grad_inputs = grad_outputs @ weight.T * (inputs > 0)
+    return inputs.T @ grad_outputs, grad_outputs.sum(axis=0), grad_inputs
+
+
+@linear_backward.mistake(
+    "a row is no copy",
+    "Your gradients are right, and the first row of `grad_outputs` has changed: you added the "
+    "others up in it. A row of an array is a view, a window on the caller's numbers. Begin with "
+    "zeros of your own.",
+)
+def _(grad_outputs, inputs, weight):
+    grad_weight, grad_inputs = inputs.T @ grad_outputs, grad_outputs @ weight.T
+    grad_bias = grad_outputs[0]
+    for row in grad_outputs[1:]:
+        grad_bias += row
+    return grad_weight, grad_bias, grad_inputs
+
+
+@linear_backward.mistake(
+    "weight updated already",
+    "Your gradients are right, and the weight has already moved by them. The backward pass only "
+    "measures. The update comes when the gradients of all layers are known, and is somebody "
+    "else's work.",
+)
+def _(grad_outputs, inputs, weight):
+    gradients = _linear_backward(grad_outputs, inputs, weight)
+    weight -= 0.1 * gradients[0]
+    return gradients
+
+
+@linear_backward.variant("weight updated already")
+def _(grad_outputs, inputs, weight):
+    gradients = _linear_backward(grad_outputs, inputs, weight)
+    weight -= 0.01 * gradients[0]
+    return gradients
 
 
 # --- two_layer_gradients -------------------------------------------------------------------------

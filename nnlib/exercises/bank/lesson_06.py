@@ -326,6 +326,26 @@ def _(value, gradient, velocity, learning_rate, momentum):
     return value, velocity
 
 
+@momentum_step.mistake(
+    "1 - momentum of the velocity kept",
+    "Of the old velocity you keep 1 - momentum. Momentum is the share that stays, not the share "
+    "that is lost: with 0.9, most of the velocity lives on.",
+)
+def _(value, gradient, velocity, learning_rate, momentum):
+    velocity = (1 - momentum) * velocity + gradient
+    return value - learning_rate * velocity, velocity
+
+
+@momentum_step.mistake(
+    "gradient subtracted once more",
+    "Your velocity is right, and the value moved along it and along the gradient besides. The "
+    "gradient is in the new velocity already: one step is enough.",
+)
+def _(value, gradient, velocity, learning_rate, momentum):
+    velocity = momentum * velocity + gradient
+    return value - learning_rate * gradient - learning_rate * velocity, velocity
+
+
 # --- nesterov_step -------------------------------------------------------------------------------
 
 
@@ -1361,6 +1381,48 @@ def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, eps
     root = np.sqrt(mean_square / (1 - beta2**step))
     value -= learning_rate * mean / (1 - beta1**step) / (root + epsilon)
     return value, mean, mean_square
+
+
+@adam_step.mistake(
+    "one beta in both corrections",
+    "Both averages are right, and both were corrected with the same beta. Each has its own: what "
+    "is left of the zero in the mean fades with beta1, in the mean square with beta2. Compare the "
+    "two lines.",
+)
+def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon):
+    mean, mean_square = _averages(gradient, mean, mean_square, beta1, beta2)
+    mean_hat, mean_square_hat = mean / (1 - beta1**step), mean_square / (1 - beta1**step)
+    value = value - learning_rate * mean_hat / (np.sqrt(mean_square_hat) + epsilon)
+    return value, mean, mean_square
+
+
+@adam_step.variant("one beta in both corrections")
+def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon):
+    mean, mean_square = _averages(gradient, mean, mean_square, beta1, beta2)
+    mean_hat, mean_square_hat = mean / (1 - beta2**step), mean_square / (1 - beta2**step)
+    value = value - learning_rate * mean_hat / (np.sqrt(mean_square_hat) + epsilon)
+    return value, mean, mean_square
+
+
+@adam_step.mistake(
+    "one size for the whole array",
+    "Your mean square has one size for all weights: the squares were added up or averaged over the "
+    "whole array. The average runs over the steps. Each weight keeps its own, and gets a step that "
+    "fits it.",
+)
+def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon):
+    mean = beta1 * mean + (1 - beta1) * gradient
+    mean_square = beta2 * mean_square + (1 - beta2) * np.mean(gradient**2)
+    root = np.sqrt(mean_square / (1 - beta2**step))
+    return value - learning_rate * mean / (1 - beta1**step) / (root + epsilon), mean, mean_square
+
+
+@adam_step.variant("one size for the whole array")
+def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon):
+    mean = beta1 * mean + (1 - beta1) * gradient
+    mean_square = beta2 * mean_square + (1 - beta2) * np.sum(gradient**2)
+    root = np.sqrt(mean_square / (1 - beta2**step))
+    return value - learning_rate * mean / (1 - beta1**step) / (root + epsilon), mean, mean_square
 
 
 # --- adamw_step ----------------------------------------------------------------------------------
