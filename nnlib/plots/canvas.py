@@ -51,7 +51,7 @@ class Canvas:
         color: str = style.INK,
         fill: str = style.PAPER,
         size: float = style.TEXT_SIZE,
-    ) -> None:
+    ) -> FancyBboxPatch:
         """Draw words in a box around a place, as wide as they are unless `width` says otherwise."""
         width = box_width(words, size) if width is None else width
         corner = min(corner, width / 2, height / 2)
@@ -64,8 +64,9 @@ class Canvas:
         outline.set(facecolor=fill, edgecolor=color, linewidth=1.3, zorder=2)
         self.axes.add_patch(outline)
         self.text(x, y, words, color=color, fontsize=size)
+        return outline
 
-    def curve(self, places: Sequence[Place], *, arrow: bool = True, **look: Any) -> None:
+    def curve(self, places: Sequence[Place], *, arrow: bool = True, **look: Any) -> FancyArrowPatch:
         """Draw a line through places, level where it bends, with an arrow at its end."""
         vertices = [places[0]]
         codes = [Path.MOVETO]
@@ -88,6 +89,7 @@ class Canvas:
             **look,
         )
         self.axes.add_patch(patch)
+        return patch
 
 
 @contextmanager
@@ -95,10 +97,15 @@ def new_canvas(width: float, height: float, title: str) -> Iterator[Canvas]:
     """Give a page of so many inches, and the title on top of that."""
     width = max(width, style.MIN_WIDTH)
     with style.new_figure(width, height, title, panels=False) as figure:
-        axes = figure.add_axes((0, 0, 1, height / figure.get_figheight()))
-        axes.set(xlim=(0, width), ylim=(height, 0), autoscale_on=False)
-        axes.set_axis_off()
-        yield Canvas(figure, axes)
+        yield on(figure, height)
+
+
+def on(figure: Figure, height: float) -> Canvas:
+    """Return a page on the lowest so many inches of a figure, as wide as that is."""
+    axes = figure.add_axes((0, 0, 1, height / figure.get_figheight()))
+    axes.set(xlim=(0, figure.get_figwidth()), ylim=(height, 0), autoscale_on=False)
+    axes.set_axis_off()
+    return Canvas(figure, axes)
 
 
 def box_width(words: str, size: float = style.TEXT_SIZE) -> float:
