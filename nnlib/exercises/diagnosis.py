@@ -2,12 +2,13 @@
 
 import inspect
 import traceback
+from contextlib import suppress
 
-from nnlib.exercises.calls import Outcome, call
+from nnlib.exercises.calls import call
 from nnlib.exercises.comparing import difference
 from nnlib.exercises.fingerprints import fingerprint
 from nnlib.exercises.limits import TimeIsUpError, within
-from nnlib.exercises.spec import Case, Complaint, Function
+from nnlib.exercises.spec import Complaint, Function
 from nnlib.exercises.trials import Trial, result, same_outcome
 
 
@@ -64,16 +65,16 @@ def _recognized(trial: Trial) -> str | None:
     """
     if trial.cases_passed:  # what is wrong shows in several calls only: the probe has named it
         return None
-    best, most = None, 0
-    for mistake in trial.exercise.mistakes.values():
-        for function in mistake.functions:
-            try:
-                agrees = within(trial.exercise.seconds, _Agreement(trial, function))
-            except TimeIsUpError:
-                continue
-            if agrees > most:
-                best, most = mistake.name, agrees
-    return best
+    counts: dict[str, int] = {}
+
+    def compare() -> None:
+        for mistake in trial.exercise.mistakes.values():
+            counts[mistake.name] = max(_agreement(trial, one) for one in mistake.functions)
+
+    with suppress(TimeIsUpError):  # what was compared until then still counts
+        within(trial.exercise.seconds, compare)
+    best = max(counts, key=lambda name: counts[name], default=None)
+    return best if best is not None and counts[best] else None
 
 
 def _repeats(trial: Trial) -> bool:
@@ -83,37 +84,29 @@ def _repeats(trial: Trial) -> bool:
     return same_outcome(again, first.outcome, trial.exercise)
 
 
-class _Agreement:
-    """Counts the calls on which a known wrong answer does what the learner's function does."""
+def _agreement(trial: Trial, function: Function) -> int:
+    """Count the calls on which a known wrong answer does what the learner's function does.
 
-    def __init__(self, trial: Trial, function: Function) -> None:
-        self.trial = trial
-        self.function = function
-
-    def __call__(self) -> int:
-        """Return the count, or 0 where too few of the calls that failed are among them."""
-        failed = [failure.outcome for failure in self.trial.failures]
-        count = explained = 0
-        # The first that failed comes first: nearly every mistake but one is ruled out by it.
-        for tried in sorted(self.trial.outcomes, key=lambda tried: tried[1] is not failed[0]):
-            agrees = self.agrees(*tried)
-            if not agrees and not count:
-                return 0
-            count += agrees
-            explained += agrees and any(tried[1] is one for one in failed)
-        return count if 2 * explained >= len(failed) else 0
-
-    def agrees(self, case: Case, outcome: Outcome, expected: Outcome) -> bool:
-        exercise = self.trial.exercise
-        made = call(self.function, case, exercise.normalize)
+    0 where too few of the calls that failed are among them.
+    """
+    failed = [failure.outcome for failure in trial.failures]
+    count = explained = 0
+    # The first that failed comes first: nearly every mistake but one is ruled out by it.
+    for case, outcome, expected in sorted(trial.outcomes, key=lambda one: one[1] is not failed[0]):
+        made = call(function, case, trial.exercise.normalize)
         # Where the numbers are right, it is the dtype that is not, and it has to agree as well.
         numbers_are_right = outcome.error is None and not difference(
-            result(exercise, outcome),
-            result(exercise, expected),
-            tolerance=exercise.tolerance,
+            result(trial.exercise, outcome),
+            result(trial.exercise, expected),
+            tolerance=trial.exercise.tolerance,
             any_dtype=True,
         )
-        return same_outcome(made, outcome, exercise, any_dtype=not numbers_are_right)
+        agrees = same_outcome(made, outcome, trial.exercise, any_dtype=not numbers_are_right)
+        if not agrees and not count:
+            return 0
+        count += agrees
+        explained += agrees and any(outcome is one for one in failed)
+    return count if 2 * explained >= len(failed) else 0
 
 
 def _crash(error: BaseException, function: Function) -> Complaint:
