@@ -1,8 +1,10 @@
 """Demos without a browser: each movement changes the picture and the sentence."""
 
 import asyncio
+import io
 
 import ipywidgets
+import numpy as np
 import pytest
 from matplotlib.image import imread
 
@@ -76,6 +78,49 @@ def test_controls_inside_boxes_redraw_and_text_is_escaped(tmp_path):
     assert demo.image.layout.width == f"{3 * stage.PIXELS_PER_INCH}px"
 
 
+class Two(stage.Demo):
+    """A demo with a point that moves over axes that stay."""
+
+    def __init__(self, *, named):
+        self.place = stage.ladder("place", [0.5, 1.0, 2.0, 3.0], 0.5)
+        figure = stage.new_figure(3, 2)
+        self.axes = figure.subplots()
+        self.axes.set(xlim=(0, 4), ylim=(-1, 1))
+        (self.point,) = self.axes.plot([0], [0], "o")
+        (self.second,) = self.axes.plot([2], [0], "s")
+        moving = [self.point, self.second] if named else []
+        super().__init__("Two", figure, [self.place], moving=moving)
+
+    def draw(self):
+        self.point.set_xdata([self.place.value])
+        return f"It is at {self.place.value}."
+
+
+def pixels(demo):
+    return imread(io.BytesIO(demo.image.value))
+
+
+def test_what_stays_is_drawn_once_and_the_picture_is_the_same():
+    quick, slow = Two(named=True), Two(named=False)
+    drawn = []
+    quick.figure.canvas.draw = lambda: drawn.append(
+        type(quick.figure.canvas).draw(quick.figure.canvas)
+    )
+    for place in (1.0, 2.0, 3.0, 0.5):
+        quick.place.value = slow.place.value = place
+        assert np.array_equal(pixels(quick), pixels(slow))
+    assert drawn == []
+
+    before = pixels(quick)
+    for demo in (quick, slow):
+        demo.axes.set_xlim(-1, 5)
+        demo.changed_all()
+        demo.update()
+    assert len(drawn) == 1
+    assert not np.array_equal(pixels(quick), before)
+    assert np.array_equal(pixels(quick), pixels(slow))
+
+
 def test_a_callback_that_raises_says_so_and_fails():
     demo = Counter()
     with pytest.raises(ZeroDivisionError):
@@ -83,6 +128,21 @@ def test_a_callback_that_raises_says_so_and_fails():
     assert demo.sentence == "This demo has stopped: ZeroDivisionError: four"
     demo.amount.value = 3
     assert "3" in demo.sentence
+
+
+def test_controls_that_change_together_redraw_once():
+    demo = Counter()
+    drawn = []
+    demo.draw = lambda: drawn.append(demo.amount.value) or "drawn"
+    with demo.together():
+        demo.amount.value = 2
+        demo.amount.value = 3
+        assert drawn == []
+    assert drawn == [3]
+    with pytest.raises(KeyError), demo.together():
+        raise KeyError
+    demo.amount.value = 5
+    assert drawn == [3, 5]
 
 
 def test_without_a_notebook_the_sentence_is_printed(capsys):
@@ -142,6 +202,25 @@ def test_a_player_steps_plays_pauses_and_resets(monkeypatch):
         assert walk.player.play.description == "Start"
         walk.player.again.click()
         assert walk.place == 0
+
+    asyncio.run(play())
+
+
+def test_a_player_paused_and_started_at_once_plays(monkeypatch):
+    monkeypatch.setattr(stage, "BREATH", 0)
+
+    async def play():
+        walk = Walk(5)
+        walk.player.start()
+        await asyncio.sleep(0)
+        walk.player.pause()
+        walk.player.start()
+        for _ in range(2):
+            await asyncio.sleep(0)
+        assert walk.player.playing
+        assert walk.player.play.description == "Pause"
+        await walk.player.task
+        assert walk.place == 5
 
     asyncio.run(play())
 

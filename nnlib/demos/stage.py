@@ -4,12 +4,15 @@ import asyncio
 import html
 import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import ipywidgets
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.image import imsave
 
 from nnlib.plots import style
 from nnlib.progress import in_notebook
@@ -42,6 +45,9 @@ class Demo:
         controls: widgets, above the picture in this order. Those that have a `value` redraw the
             demo when it changes.
         below: widgets under the sentence.
+        moving: the artists that `draw` changes, backmost first. Where they are named, all the rest
+            is drawn once and kept: a picture takes a third of the time. After a change of the rest,
+            such as other limits of an axis, call `changed_all`.
 
     Attributes:
         box: the widget that holds all the others.
@@ -56,8 +62,14 @@ class Demo:
         controls: Sequence[ipywidgets.Widget],
         *,
         below: Sequence[ipywidgets.Widget] = (),
+        moving: Sequence[Artist] = (),
     ) -> None:
         self.figure = figure
+        self._moving = moving
+        self._still: Any = None
+        self._held = False  # by `together`
+        for artist in moving:
+            artist.set_animated(True)  # matplotlib's word for: left out when all is drawn
         width = f"{figure.get_figwidth() * PIXELS_PER_INCH:.0f}px"
         # Without a width the picture would be stretched to the width of the page.
         layout = ipywidgets.Layout(width=width, max_width="100%", object_fit="contain")
@@ -82,11 +94,15 @@ class Demo:
         """Draw anew, and say what is seen. What goes wrong is said as well, and raised."""
         try:
             sentence = self.draw()
-            self.image.value = picture(self.figure)
+            self.image.value = self._picture()
         except Exception as error:
             self.say(f"This demo has stopped: {type(error).__name__}: {error}")
             raise
         self.say(sentence)
+
+    def changed_all(self) -> None:
+        """Draw all at the next picture, not only the artists that were said to move."""
+        self._still = None
 
     def say(self, sentence: str) -> None:
         """Show a sentence under the picture; a screen reader reads it out."""
@@ -106,8 +122,32 @@ class Demo:
         still = {"image/png": bytes(self.image.value), "text/plain": self.sentence}
         display({**forms, **still}, raw=True)
 
-    def _moved(self, _change: dict[str, Any]) -> None:
+    def _picture(self) -> bytes:
+        if not self._moving:
+            return picture(self.figure)
+        canvas: Any = self.figure.canvas
+        if self._still is None:
+            canvas.draw()
+            self._still = canvas.copy_from_bbox(self.figure.bbox)
+        else:
+            canvas.restore_region(self._still)
+        for artist in self._moving:
+            artist.draw(canvas.get_renderer())
+        return _as_png(canvas)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Change several controls, and draw once, when all are changed."""
+        self._held = True
+        try:
+            yield
+        finally:
+            self._held = False
         self.update()
+
+    def _moved(self, _change: dict[str, Any]) -> None:
+        if not self._held:
+            self.update()
 
 
 class Player:
@@ -173,7 +213,9 @@ class Player:
             while self._guarded_step():
                 await asyncio.sleep(BREATH)
         finally:
-            self.task = None
+            # Paused and started again at once, there is a new task already: leave that alone.
+            if self.task is asyncio.current_task():
+                self.task = None
             self._label()
 
     def _guarded_step(self) -> bool:
@@ -202,10 +244,8 @@ def new_figure(width: float, height: float) -> Figure:
 
 def picture(figure: Figure) -> bytes:
     """Return the figure as a PNG file."""
-    file = io.BytesIO()
-    # Little compression: it would take as long as the drawing, and the file goes next door only.
-    figure.savefig(file, format="png", dpi=DOTS_PER_INCH, pil_kwargs={"compress_level": 1})
-    return file.getvalue()
+    figure.canvas.draw()
+    return _as_png(figure.canvas)
 
 
 def slider(
@@ -222,6 +262,20 @@ def slider(
         style={"description_width": "9em"},
         layout=ipywidgets.Layout(width="26em", max_width="100%"),
         **options,
+    )
+
+
+def ladder(
+    name: str, options: Sequence[Any], value: Any, *, tip: str = ""
+) -> ipywidgets.SelectionSlider:
+    """Return a slider over values that are not evenly spaced, such as 0.1, 0.3, 1 and 3."""
+    return ipywidgets.SelectionSlider(
+        options=options,
+        value=value,
+        description=name,
+        tooltip=tip or name,
+        style={"description_width": "9em"},
+        layout=ipywidgets.Layout(width="26em", max_width="100%"),
     )
 
 
@@ -267,3 +321,12 @@ def _with_values(controls: Sequence[ipywidgets.Widget]) -> list[ipywidgets.Widge
         elif control.has_trait("value") and not isinstance(control, ipywidgets.HTML):
             found.append(control)
     return found
+
+
+def _as_png(canvas: Any) -> bytes:
+    """Return what stands on the canvas, and draw nothing: `savefig` would draw it once more."""
+    file = io.BytesIO()
+    # Little compression: it would take as long as the drawing, and the file goes next door only.
+    options = {"compress_level": 1}
+    imsave(file, canvas.buffer_rgba(), format="png", dpi=DOTS_PER_INCH, pil_kwargs=options)
+    return file.getvalue()
