@@ -28,7 +28,7 @@
 # %%
 import numpy as np
 
-from nnlib.exercises import check, hint, progress, solution  # noqa: F401
+from nnlib.exercises import check, hint, progress, solution
 
 # %% [markdown]
 # ## 1. Scale the pixels
@@ -114,7 +114,8 @@ check("flatten_images", flatten_images)
 #
 # Write `one_hot(labels, classes)`.
 #
-# - `labels`: whole numbers from 0 to `classes - 1`, an array of shape `(count,)`.
+# - `labels`: whole numbers from 0 to `classes - 1`, an array of shape `(count,)` with at least one.
+#   Its dtype is some integer dtype, such as `int64` or `uint8`. Leave the array as it is.
 # - `classes`: how many classes there are. Some may not occur in `labels`, the last ones too.
 # - It returns an array of dtype `float32` and shape `(count, classes)`. Row `i` belongs to
 #   `labels[i]`.
@@ -153,13 +154,16 @@ check("one_hot", one_hot)
 #
 # Write `split_indices(count, test_fraction, rng)`.
 #
-# - `count`: the number of images. The indices run from 0 to `count - 1`.
+# - `count`: the number of images, at least 1. The indices run from 0 to `count - 1`.
 # - `test_fraction`: from 0 to 1, the fraction to keep for the test. That is
-#   `round(count * test_fraction)` images. With a fraction of 0 it is none.
+#   `round(count * test_fraction)` images. At an exact half, such as 2.5, either neighbour will do:
+#   `round` gives 2, other ways to round give 3. With a fraction of 0 it is none.
 # - `rng`: a NumPy random generator, such as `np.random.default_rng(7)`. Draw from it and from
 #   nothing else: the same seed then gives the same split.
-# - It returns two arrays of whole numbers, `train, test`: first the indices to learn from, then
-#   those for the test. Each index is in one of them, exactly once. Their order does not matter.
+# - It returns two arrays, `train, test`: first the indices to learn from, then those for the test.
+#   Both have an integer dtype, an empty one too: an index cannot be a float. Each index is in one of
+#   them, exactly once. Every choice of that many images for the test is equally likely. The order
+#   inside a part does not matter.
 #
 # For example:
 #
@@ -197,12 +201,13 @@ check("split_indices", split_indices)
 #
 # Write `batches(count, batch_size, rng)`.
 #
-# - `count`: the number of pictures. The indices run from 0 to `count - 1`.
-# - `batch_size`: the number of indices in a batch. The last batch holds what is left; no batch is
-#   empty.
+# - `count`: the number of pictures, at least 1. The indices run from 0 to `count - 1`.
+# - `batch_size`: the number of indices in a batch, at least 1. The last batch holds what is left; no
+#   batch is empty.
 # - `rng`: a NumPy random generator. Draw from it and from nothing else: the same seed then deals
 #   the same batches, and each call deals a new order.
-# - It returns a list of integer arrays, or it is a generator function that yields them. Each index
+# - It returns a list of integer arrays, or it is a generator function that yields them. (Whatever a
+#   `for` loop can walk through will do, and so will a batch that is a list of integers.) Each index
 #   comes exactly once.
 #
 # For example, 5 pictures in batches of 2 might come as the arrays `[3, 0]`, `[4, 1]` and `[2]`:
@@ -274,12 +279,14 @@ check("class_counts", class_counts)
 #
 # Write `nearest_centroid(train_images, train_labels, images)`.
 #
-# - `train_images`: floats, shape `(train_count, features)`, an image in each row.
+# - `train_images`: floats (`float32` or `float64`), shape `(train_count, features)`, an image in
+#   each row.
 # - `train_labels`: whole numbers from 0 up, shape `(train_count,)`. Each class from 0 to the
 #   largest label occurs at least once.
 # - `images`: floats, shape `(count, features)`, the new images. There may be a single one.
-# - It returns an array of whole numbers, shape `(count,)`: for each new image the class whose
-#   average is nearest.
+# - It returns an array of an integer dtype, shape `(count,)`, also for a single image: for each new
+#   image the class whose average is nearest. No two averages will be equally near. Leave the three
+#   arrays as they are.
 #
 # For example, the averages of the two classes below are `[1, 0]` and `[5, 5]`:
 #

@@ -28,13 +28,13 @@
 # %%
 import numpy as np
 
-from nnlib.exercises import check, hint, progress, solution  # noqa: F401
+from nnlib.exercises import check, hint, progress, solution
 
 # %% [markdown]
 # ## 1. Softmax
 #
 # A network gives a row of logits for each image. They can be any numbers. The **softmax** turns each
-# row into probabilities: positive, together 1, in the same order.
+# row into probabilities: positive and together 1. The larger a logit, the larger its probability.
 #
 # With $z_j$ for the logit of class $j$ and $m$ for the largest logit of the row:
 #
@@ -42,10 +42,11 @@ from nnlib.exercises import check, hint, progress, solution  # noqa: F401
 #
 # Write `softmax(logits)`.
 #
-# - `logits`: floats, shape `(count, classes)`, a row for each image. They may be as large as 2000
-#   or as small as −2000. Leave the array as it is.
-# - It returns an array of floats of the same shape. Each *row* adds up to 1.
-# - Nothing may overflow: no infinity, no NaN.
+# - `logits`: floats (`float32` or `float64`), shape `(count, classes)`, a row for each image. They
+#   may be as large as 2100 or as small as −2100. Leave the array as it is.
+# - It returns an array of floats of the same shape, of either float dtype. Column `j` belongs to
+#   logit `j`, and each *row* adds up to 1.
+# - There is no infinity and no NaN in the result, which is why the exponentials must not overflow.
 #
 # For example:
 #
@@ -168,10 +169,11 @@ check("softmax_with_temperature", softmax_with_temperature)
 # Write `cross_entropy(probabilities, labels)`.
 #
 # - `probabilities`: floats, shape `(count, classes)`. Each row adds up to 1. The probability of a
-#   label can be tiny, such as $10^{-80}$, but it is never 0. Those of *other* classes can be 0.
+#   label can be tiny, down to $10^{-100}$, but it is never 0. Those of *other* classes can be 0.
 # - `labels`: integers from 0 to `classes - 1`, shape `(count,)`, at least one. Some classes may not
 #   occur among them.
-# - It returns a single number, the loss in nats.
+# - It returns a single number, of shape `()` and not `(1,)`: the loss in nats, not rounded. Both
+#   arrays stay as they are.
 #
 # For example:
 #
@@ -212,8 +214,8 @@ check("cross_entropy", cross_entropy)
 # - `logits`: floats, shape `(count, classes)`, of any size from −2000 to 2000. Leave the array as
 #   it is.
 # - `labels`: integers from 0 to `classes - 1`, shape `(count,)`, at least one.
-# - It returns a single number, the mean cost of the images in nats. It is finite, however far a
-#   label's logit is behind.
+# - It returns a single number, of shape `()` and not `(1,)`: the mean cost of the images in nats. It
+#   is finite, however far a label's logit is behind.
 #
 # In the example, the second image's label is 900 behind. Its cost is 900, the first one's 2.408:
 #
@@ -250,7 +252,8 @@ check("cross_entropy_from_logits", cross_entropy_from_logits)
 # - `logits`: floats, shape `(count, classes)`. All logits of a row can be negative. If several are
 #   equally large and none is larger, the answer is the *first* of them, as in `np.argmax`.
 # - `labels`: integers from 0 to `classes - 1`, shape `(count,)`, at least one.
-# - It returns a single number from 0 to 1: 0.75 if three images of four are right.
+# - It returns a single number from 0 to 1, of shape `()` and not `(1,)`, and not rounded: 0.75 if
+#   three images of four are right.
 #
 # For example:
 #

@@ -1,5 +1,7 @@
 """Lesson 1: from pictures to arrays that a network can use, and a first way to read digits."""
 
+import math
+import random
 from collections import Counter
 from itertools import islice
 
@@ -8,7 +10,7 @@ import numpy as np
 from nnlib import data
 from nnlib.exercises.spec import Case, Complaint, Exercise
 
-_MOST_BATCHES = 1_000  # enough for every case, and a generator that never ends stops here
+_MOST_BATCHES = 200  # enough for every case, and a generator that never ends stops here
 
 
 def _generator(rng):
@@ -489,7 +491,7 @@ one_hot = Exercise(
 
 @one_hot.cases
 def _(rng):
-    labels = rng.permutation([0, 1, 2, 2])
+    labels = rng.permutation([0, 2, 3, 3])
     yield Case(labels, 5, about="classes that do not occur")
     yield Case(rng.permutation([0, 1, 1, 2]), 4, about="as many labels as classes")
     yield Case(rng.integers(0, 3, 1), 4, about="a single label")
@@ -531,12 +533,16 @@ def _(labels, classes):
 
 @one_hot.variant("wrong dtype")
 def _(labels, classes):
-    return labels[:, None] == np.arange(classes)
-
-
-@one_hot.variant("wrong dtype")
-def _(labels, classes):
     return np.eye(classes, dtype=int)[labels]
+
+
+@one_hot.mistake(
+    "truth values",
+    "Your result holds True and False, because a comparison gives those. They are in the right "
+    "places. Numbers of dtype float32 are wanted, and an array has a method that converts it.",
+)
+def _(labels, classes):
+    return labels[:, None] == np.arange(classes)
 
 
 @one_hot.mistake(
@@ -640,6 +646,75 @@ def _(labels, classes):
 
 
 @one_hot.mistake(
+    "classes numbered anew",
+    "A class that does not occur has lost its column, and the classes after it have moved to the "
+    "left. Class 3 belongs in column 3, whichever labels there are: a label is its column.",
+)
+def _(labels, classes):
+    _, places = np.unique(labels, return_inverse=True)
+    return np.eye(classes, dtype=np.float32)[places]
+
+
+@one_hot.mistake(
+    "row and column exchanged",
+    "Your two indices have changed places: the label chose the row, and the place of the label in "
+    "`labels` the column. The row comes first in an index, and row i belongs to labels[i].",
+)
+def _(labels, classes):
+    rows = np.zeros((len(labels), classes), np.float32)
+    rows[labels, np.arange(len(labels))] = 1
+    return rows
+
+
+@one_hot.mistake(
+    "reshaped where it had to be turned",
+    "You made a row for each class, and then gave the table the right shape with `reshape`. That "
+    "cuts the same line of numbers in other places, so the ones land in other columns. To exchange "
+    "rows and columns is to transpose; or make a row for each label from the start.",
+)
+def _(labels, classes):
+    rows = (np.arange(classes)[:, None] == labels).astype(np.float32)
+    return rows.reshape(len(labels), classes)
+
+
+@one_hot.mistake(
+    "rows in the order of the classes",
+    "Each row has a single 1, and the rows are sorted by class. Row i belongs to labels[i]: the "
+    "order of the labels is the order of the pictures, and has to stay.",
+)
+def _(labels, classes):
+    return np.eye(classes, dtype=np.float32)[np.sort(labels)]
+
+
+@one_hot.mistake(
+    "ones up to the label",
+    "All columns up to the label hold a 1, as in a thermometer. A row has a single 1, in the "
+    "column of its label: the comparison should ask for equal, not for less or equal.",
+)
+def _(labels, classes):
+    return (np.arange(classes) <= labels[:, None]).astype(np.float32)
+
+
+@one_hot.variant("ones up to the label")
+def _(labels, classes):
+    return (np.arange(classes) < labels[:, None]).astype(np.float32)
+
+
+@one_hot.variant("ones up to the label")
+def _(labels, classes):
+    return (np.arange(classes) >= labels[:, None]).astype(np.float32)
+
+
+@one_hot.mistake(
+    "zeros and ones exchanged",
+    "Zeros and ones have changed places: the column of the label holds 0, and all others hold 1. "
+    "Is there a `!=` where `==` was meant, or did you begin with ones?",
+)
+def _(labels, classes):
+    return (labels[:, None] != np.arange(classes)).astype(np.float32)
+
+
+@one_hot.mistake(
     "something else than 0 elsewhere",
     "The ones are in place, and the other entries are to be 0. Yours are -1.",
 )
@@ -676,9 +751,13 @@ def _as_two_arrays(returned):
     """Turn whatever holds two parts into a tuple of arrays, and leave everything else alone."""
     if not isinstance(returned, tuple | list) or len(returned) != 2:
         return returned
-    parts = [np.asarray(part) if isinstance(part, list | range) else part for part in returned]
-    # An empty list has no numbers to tell its dtype from.
-    return tuple(np.asarray(p, np.int64) if getattr(p, "size", 1) == 0 else p for p in parts)
+    # An empty list can be an index; an empty array of floats, which np.array([]) is, cannot.
+    return tuple(
+        np.asarray(part, None if len(part) else np.int64)
+        if isinstance(part, list | range)
+        else part
+        for part in returned
+    )
 
 
 def _split(count, test_fraction, rng):
@@ -719,6 +798,7 @@ def _(rng):
     yield Case(up, 0.1, _generator(rng), about="a number to be rounded up")
     yield Case(down, 0.1, _generator(rng), about="a number to be rounded down")
     yield Case(int(rng.integers(6, 12)), 0.0, _generator(rng), about="a test fraction of 0")
+    yield Case(int(rng.choice([15, 25, 35])), 0.1, _generator(rng), about="an exact half")
     yield Case(int(rng.integers(10, 20) * 5), 0.2, _generator(rng), about="a fifth")
     yield Case(int(rng.integers(25, 50) * 4), 0.75, _generator(rng), about="a large test part")
 
@@ -732,6 +812,8 @@ def _(returned, case, expected):
             "one value for two",
         )
     train, test = (np.asarray(part) for part in returned)
+    if any(part.shape == (0,) and part.dtype.kind == "f" for part in (train, test)):
+        return Complaint("An empty part holds floats.", "an empty part of floats")
     if train.dtype == bool or test.dtype == bool:
         return Complaint("Your parts hold truth values.", "masks, not indices")
     if train.ndim != 1 or test.ndim != 1 or {train.dtype.kind, test.dtype.kind} - {"i", "u"}:
@@ -741,6 +823,9 @@ def _(returned, case, expected):
         )
     both = np.concatenate([train, test])
     wanted = len(expected[1])
+    share = count * test_fraction
+    if abs(share % 1 - 0.5) < 1e-9 and len(test) in (math.floor(share), math.ceil(share)):
+        wanted = len(test)  # Python rounds 2.5 to 2, most people to 3
     if len(both) == count and (len(train), len(test)) == (wanted, count - wanted) != (
         count - wanted,
         wanted,
@@ -764,13 +849,22 @@ def _(returned, case, expected):
             "an index in neither part",
         )
     if len(test) != wanted:
+        name = {wanted - 1: "rounded down", wanted + 1: "rounded up"}.get(len(test))
         return Complaint(
-            f"{count} * {test_fraction:g} is {count * test_fraction:g}, so the test part should "
-            f"hold {wanted} indices. Yours holds {len(test)}.",
-            "not rounded to the nearest" if abs(len(test) - wanted) == 1 else None,
+            f"{count} * {test_fraction:g} is {share:g}, so the test part should hold {wanted} "
+            f"indices. Yours holds {len(test)}.",
+            name if wanted else "at least one for the test",
         )
-    if wanted >= 10 and any(np.ptp(part) == len(part) - 1 for part in (train, test)):
-        return Complaint("Your parts are pieces of the file.", "not shuffled")
+    return None
+
+
+@split_indices.probe
+def _(call, rng):
+    tests = [np.sort(call(40, 0.25, _generator(rng))[1]) for _ in range(8)]
+    if all(test[-1] == 9 or test[0] == 30 for test in tests):
+        return Complaint("The test part is one end of the file.", "not shuffled")
+    if all((np.diff(test, append=test[0] + 40) > 1).sum() == 1 for test in tests):
+        return Complaint("The test part is one piece of the file.", "one block of the file")
     return None
 
 
@@ -909,9 +1003,9 @@ def _(count, test_fraction, rng):
 
 
 @split_indices.mistake(
-    "not rounded to the nearest",
-    "The test part is one index too short or too long: `int` and `//` cut the fraction off, "
-    "3.8 becomes 3. The statement asks for the nearest whole number.",
+    "rounded down",
+    "The test part is one index too short: the fraction was cut off, and 1.8 became 1. `int` and "
+    "`//` do that. The statement asks for the nearest whole number.",
 )
 def _(count, test_fraction, rng):
     order = rng.permutation(count)
@@ -919,11 +1013,66 @@ def _(count, test_fraction, rng):
     return order[held_out:], order[:held_out]
 
 
-@split_indices.variant("not rounded to the nearest")
+@split_indices.mistake(
+    "rounded up",
+    "The test part is one index too long: 1.2 became 2. np.ceil rounds up; so does an `int` on the "
+    "training part, which leaves the rest for the test. The statement asks for the nearest whole "
+    "number.",
+)
 def _(count, test_fraction, rng):
     order = rng.permutation(count)
     border = int(count * (1 - test_fraction))
     return order[:border], order[border:]
+
+
+@split_indices.variant("rounded up")
+def _(count, test_fraction, rng):
+    order = rng.permutation(count)
+    held_out = int(np.ceil(count * test_fraction))
+    return order[held_out:], order[:held_out]
+
+
+@split_indices.mistake(
+    "at least one for the test",
+    "A fraction of 0 asks for no test images, and your test part holds some all the same. Whoever "
+    "calls the function decides: all the images are then for learning.",
+)
+def _(count, test_fraction, rng):
+    order = rng.permutation(count)
+    held_out = max(1, round(count * test_fraction))
+    return order[held_out:], order[:held_out]
+
+
+@split_indices.mistake(
+    "an empty part of floats",
+    "With a fraction of 0 your test part is an empty array of floats, and `images[test]` fails: "
+    "an index has to be a whole number. np.array([]) has no numbers to tell the dtype from and "
+    "takes float64. A slice of an integer array keeps its dtype, even when it is empty.",
+)
+def _(count, test_fraction, rng):
+    order = rng.permutation(count).tolist()
+    held_out = round(count * test_fraction)
+    return np.array(order[held_out:]), np.array(order[:held_out])
+
+
+@split_indices.mistake(
+    "one block of the file",
+    "Chance decides where your test part begins, and from there on it is one piece of the file. In "
+    "a file that is sorted, neighbours are alike, and the test would hold one digit or one writer. "
+    "Shuffle all the indices, and cut afterwards.",
+)
+def _(count, test_fraction, rng):
+    turned = np.roll(np.arange(count), -int(rng.integers(count)))
+    held_out = round(count * test_fraction)
+    return turned[held_out:], turned[:held_out]
+
+
+@split_indices.variant("one block of the file")
+def _(count, test_fraction, rng):
+    held_out = round(count * test_fraction)
+    start = int(rng.integers(count - held_out + 1))
+    test = np.arange(start, start + held_out)
+    return np.setdiff1d(np.arange(count), test), test
 
 
 @split_indices.mistake(
@@ -1006,11 +1155,19 @@ def _(count, test_fraction, rng):
 
 @split_indices.mistake(
     "global random state",
-    "You draw from np.random itself, which all code shares: any other line that draws from it "
-    "changes your split. `rng` has methods of the same names. Draw from it and from nothing else.",
+    "You draw from np.random or from Python's module random. All code shares those: any other line "
+    "that draws from them changes your split. `rng` has methods of its own for this, such as "
+    "rng.permutation. Draw from it and from nothing else.",
 )
 def _(count, test_fraction, rng):
     order = np.random.permutation(count)
+    held_out = round(count * test_fraction)
+    return order[held_out:], order[:held_out]
+
+
+@split_indices.variant("global random state")
+def _(count, test_fraction, rng):
+    order = random.sample(range(count), count)
     held_out = round(count * test_fraction)
     return order[held_out:], order[:held_out]
 
@@ -1123,6 +1280,15 @@ def _complain_about_sizes(sizes, wanted, batch_size):
         return Complaint("The last batch was filled up.", "last batch filled up")
     if len(sizes) == 1:
         return Complaint("All indices are in one batch.", "not cut into batches")
+    if sorted(sizes) == sorted(wanted):
+        return Complaint("The short batch is not the last.", "the short batch is not the last")
+    if (
+        sizes == list(np.cumsum(wanted))
+        or sizes == list(np.cumsum(wanted))[: sum(wanted) // batch_size]
+    ):
+        return Complaint("Each batch holds those before it.", "earlier batches kept")
+    if len(sizes) in (sum(wanted), sum(wanted) - batch_size + 1) and max(sizes) == batch_size > 1:
+        return Complaint("A batch begins at every index.", "a batch at every index")
     if sizes[:-1] == [batch_size + 1] * (len(sizes) - 1) or set(sizes[:-1]) == {batch_size - 1}:
         return Complaint(
             "Your batches hold one index too many or too few.",
@@ -1355,6 +1521,53 @@ def _(count, batch_size, rng):
 
 
 @batches.mistake(
+    "a batch at every index",
+    "Far too many batches came, and they overlap: a new one begins at every index. From the start "
+    "of one batch to the next it is `batch_size` indices, and range takes a step.",
+)
+def _(count, batch_size, rng):
+    order = rng.permutation(count)
+    return [order[i : i + batch_size] for i in range(count)]
+
+
+@batches.variant("a batch at every index")
+def _(count, batch_size, rng):
+    order = rng.permutation(count)
+    return [order[i : i + batch_size] for i in range(max(1, count - batch_size + 1))]
+
+
+@batches.mistake(
+    "earlier batches kept",
+    "Your batches grow: each holds all indices of those before it as well. The list that you "
+    "collect in has to be empty again when a batch is handed out.",
+)
+def _(count, batch_size, rng):
+    hand, dealt = [], []
+    for place, index in enumerate(rng.permutation(count), start=1):
+        hand.append(index)
+        if place % batch_size == 0 or place == count:
+            dealt.append(np.array(hand))
+    return dealt
+
+
+@batches.variant("earlier batches kept")
+def _(count, batch_size, rng):
+    order = rng.permutation(count)
+    return [order[: start + batch_size] for start in range(0, count, batch_size)]
+
+
+@batches.mistake(
+    "the short batch is not the last",
+    "Your batches have the right sizes in another order: the short one is not the last. Deal from "
+    "the front, full batches first, and what is left over makes the last one.",
+)
+def _(count, batch_size, rng):
+    order = rng.permutation(count)
+    first = count % batch_size or batch_size
+    return np.split(order, range(first, count, batch_size))
+
+
+@batches.mistake(
     "batches without end",
     "Your batches never end: after the last index come empty ones, again and again. When is the "
     "pack dealt out, and what ends the loop then?",
@@ -1414,11 +1627,19 @@ def _(count, batch_size, rng):
 
 @batches.mistake(
     "global random state",
-    "You draw from np.random itself, which all code shares: any other line that draws from it "
-    "changes your batches. `rng` has methods of the same names. Draw from it and nothing else.",
+    "You draw from np.random or from Python's module random. All code shares those: any other line "
+    "that draws from them changes your batches. `rng` has methods of its own for this, such as "
+    "rng.permutation. Draw from it and from nothing else.",
 )
 def _(count, batch_size, rng):
     order = np.random.permutation(count)
+    return [order[i : i + batch_size] for i in range(0, count, batch_size)]
+
+
+@batches.variant("global random state")
+def _(count, batch_size, rng):
+    order = list(range(count))
+    random.shuffle(order)
     return [order[i : i + batch_size] for i in range(0, count, batch_size)]
 
 
@@ -1716,12 +1937,24 @@ def _(rng):
     new = rng.permutation(_blurred(rng, [[3, 3], [7, 2], [-1, -1]]))
     yield Case(corner, np.array([0, 0, 1, 1]), new, about="a diagonal difference")
 
+    # One image of class 0 lies far from the two others, and pulls their average along to 3. The
+    # median stays at 0, the first image lies there, and halves of halves go nearly to 9.
+    far_out = _blurred(rng, [[0, 0], [0, 0], [9, 0], [8, 0], [8, 0]])
+    new = rng.permutation(_blurred(rng, [[5, 0], [1, 1], [7, 1], [5, -1], [10, 1]]))
+    yield Case(far_out, np.array([0, 0, 0, 1, 1]), new, about="one image far out")
+
     centers = 2 * rng.normal(size=(4, 3))
     labels = rng.permutation(np.repeat(np.arange(4), [2, 3, 4, 5]))
     train = (centers[labels] + rng.normal(size=(14, 3))).astype(np.float32)
     new = rng.normal(0, 2, (4, 3)).astype(np.float32)
     yield Case(train, labels, new, about="as many images as classes")
     yield Case(train, labels, new[:1] + 1, about="a single image")
+
+    # In many images, any two mistakes differ on some.
+    centers = rng.normal(0, 2, (5, 2)) + 2
+    labels = rng.permutation(np.repeat(np.arange(5), [3, 4, 5, 6, 7]))
+    train = centers[labels] + rng.normal(size=(25, 2))
+    yield Case(train, labels, rng.normal(2, 3, (60, 2)), about="many images")
 
     centers = rng.random((10, 16))
     labels = rng.permutation(np.repeat(np.arange(10), 3))
@@ -1972,6 +2205,127 @@ def _(train_images, train_labels, images):
 )
 def _(train_images, train_labels, images):
     return (images @ _averages(train_images, train_labels).T).argmax(axis=1)
+
+
+@nearest_centroid.mistake(
+    "direction only",
+    "You compare directions: the length of an image, how bright it is as a whole, plays no part in "
+    "your result. Near means a small distance: differences, squared and added up.",
+)
+def _(train_images, train_labels, images):
+    averages = _averages(train_images, train_labels)
+    lengths = np.linalg.norm(averages, axis=1)
+    return (images @ (averages / np.where(lengths, lengths, 1)[:, None]).T).argmax(axis=1)
+
+
+@nearest_centroid.mistake(
+    "median for the mean",
+    "You take the median of each pixel. The method takes the mean, the average, in which "
+    "every image counts, those far from the others too.",
+)
+def _(train_images, train_labels, images):
+    classes = range(train_labels.max() + 1)
+    middles = np.stack([np.median(train_images[train_labels == c], axis=0) for c in classes])
+    return ((images[:, None, :] - middles) ** 2).sum(axis=2).argmin(axis=1)
+
+
+@nearest_centroid.mistake(
+    "one image for its class",
+    "A single training image stands for its class, the first or the last one; the others make no "
+    "difference. Is the average taken over all images of the class, or is one assigned on top of "
+    "the other?",
+)
+def _(train_images, train_labels, images):
+    _, first = np.unique(train_labels, return_index=True)
+    return ((images[:, None, :] - train_images[first]) ** 2).sum(axis=2).argmin(axis=1)
+
+
+@nearest_centroid.variant("one image for its class")
+def _(train_images, train_labels, images):
+    _, last = np.unique(train_labels[::-1], return_index=True)
+    return ((images[:, None, :] - train_images[::-1][last]) ** 2).sum(axis=2).argmin(axis=1)
+
+
+@nearest_centroid.mistake(
+    "halves of halves",
+    "Your averages depend on the order of the images: the average so far and the next image are "
+    "halved again and again, so the last image counts as much as all before it. Add up all images "
+    "of the class first, and divide once.",
+)
+def _(train_images, train_labels, images):
+    averages = np.zeros((train_labels.max() + 1, train_images.shape[1]))
+    met = set()
+    for image, label in zip(train_images, train_labels.tolist()):
+        averages[label] = (averages[label] + image) / 2 if label in met else image
+        met.add(label)
+    return ((images[:, None, :] - averages) ** 2).sum(axis=2).argmin(axis=1)
+
+
+@nearest_centroid.variant("halves of halves")
+def _(train_images, train_labels, images):
+    averages = np.zeros((train_labels.max() + 1, train_images.shape[1]))
+    for image, label in zip(train_images, train_labels):
+        averages[label] = (averages[label] + image) / 2
+    return ((images[:, None, :] - averages) ** 2).sum(axis=2).argmin(axis=1)
+
+
+@nearest_centroid.mistake(
+    "equal pieces for classes",
+    "You cut the training images into equal pieces, as if they were sorted by class and each class "
+    "had as many. They come in any order: `train_labels` says which image belongs to which class.",
+)
+def _(train_images, train_labels, images):
+    pieces = np.array_split(train_images, train_labels.max() + 1)
+    averages = np.stack([piece.mean(axis=0) for piece in pieces])
+    return ((images[:, None, :] - averages) ** 2).sum(axis=2).argmin(axis=1)
+
+
+@nearest_centroid.mistake(
+    "largest difference only",
+    "For each average you look at the one pixel that differs most. The squared distance adds up "
+    "the squares of all pixels, the small differences too.",
+)
+def _(train_images, train_labels, images):
+    differences = images[:, None, :] - _averages(train_images, train_labels)
+    return np.abs(differences).max(axis=2).argmin(axis=1)
+
+
+@nearest_centroid.mistake(
+    "the 2 in the middle left out",
+    "You have multiplied the square out, and the middle term is too small: (x - a)^2 is "
+    "x^2 - 2 x a + a^2, with a 2 in the middle.",
+)
+def _(train_images, train_labels, images):
+    averages = _averages(train_images, train_labels)
+    return ((averages**2).sum(axis=1) - images @ averages.T).argmin(axis=1)
+
+
+@nearest_centroid.mistake(
+    "axis lost with a single image",
+    "Several images come out right. For a single image your result is a bare number, where an "
+    "array of shape (1,) is wanted: squeeze and the like drop every axis of length 1.",
+)
+def _(train_images, train_labels, images):
+    differences = images[:, None, :] - _averages(train_images, train_labels)
+    return (differences**2).sum(axis=2).argmin(axis=1).squeeze()
+
+
+@nearest_centroid.variant("axis lost with a single image")
+def _(train_images, train_labels, images):
+    differences = images[:, None, :] - _averages(train_images, train_labels)
+    answers = (differences**2).sum(axis=2).argmin(axis=1)
+    return answers if len(answers) > 1 else int(answers[0])
+
+
+@nearest_centroid.mistake(
+    "wrong dtype",
+    "The classes are right, and they are floats: 1.0 in place of 1. A class is a whole number, "
+    "often used as an index, and an index cannot be a float. np.zeros makes floats unless you give "
+    "it another dtype.",
+)
+def _(train_images, train_labels, images):
+    differences = images[:, None, :] - _averages(train_images, train_labels)
+    return (differences**2).sum(axis=2).argmin(axis=1).astype(float)
 
 
 @nearest_centroid.mistake(

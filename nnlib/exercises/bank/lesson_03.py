@@ -37,7 +37,10 @@ def _(rng):
     yield Case(small_numbers(rng, (3, 4)) + [[0.0], [400.0], [-400.0]], about="rows of unlike size")
     yield Case(1000 + 10 * small_numbers(rng, (2, 3)), about="large logits")
     yield Case(-1000 + 10 * small_numbers(rng, (2, 3)), about="large negative logits")
-    yield Case(small_numbers(rng, (2, 3)) + [[0.0, 2000.0, 0.0]], about="one class far ahead")
+    ahead = small_numbers(rng, (2, 3)) + [[0.0, 2000.0, 0.0]]
+    yield Case(ahead, about="one class far ahead")
+    ahead = small_numbers(rng, (2, 3)) + [[0.0, 900.0, 0.0]]  # 600 above the mean of its row
+    yield Case(ahead, about="one class ahead")
     yield Case(rng.normal(0, 3, (32, 10)).astype(np.float32), about="a whole batch, float32")
 
 
@@ -176,10 +179,140 @@ def _(logits):
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-@softmax.variant("shifted by the mean")
+@softmax.mistake(
+    "shifted by the smallest",
+    "You subtract the smallest logit of each row, so all others are above 0 afterwards, and np.exp "
+    "still overflows where one is far ahead. Which logit has to be subtracted so that none is "
+    "above 0?",
+)
 def _(logits):
     powers = np.exp(logits - logits.min(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "shifted by the largest size",
+    "Rows of large negative logits come to nothing: you subtract the largest absolute value, and "
+    "that drives them further down, until every exponential is 0. Subtract the largest logit, sign "
+    "and all: it becomes 0, whatever it was.",
+)
+def _(logits):
+    powers = np.exp(logits - np.abs(logits).max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "a shift that is never below 0",
+    "Rows of large negative logits come to nothing: what you subtract is never below 0, so their "
+    "exponentials are all 0. A search for the largest has to begin with a logit of the row, not "
+    "with 0.",
+)
+def _(logits):
+    powers = np.exp(logits - np.maximum(logits.max(axis=1, keepdims=True), 0))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@softmax.variant("a shift that is never below 0")
+def _(logits):
+    largest = logits.max(axis=1, keepdims=True)
+    powers = np.exp(logits - np.where(largest > 700, largest, 0))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "divided by the largest",
+    "You divide the logits by the largest one of their row. That changes the differences between "
+    "them, and with those the shares. Subtract the largest: then all differences stay.",
+)
+def _(logits):
+    powers = np.exp(logits / logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@softmax.variant("divided by the largest")
+def _(logits):
+    powers = np.exp(logits / np.abs(logits).max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "overflow patched afterwards",
+    "Ordinary logits come out right. Large ones overflow in np.exp, and what you put in the place "
+    "of NaN afterwards is no probability: the row does not add up to 1. Nothing overflows if the "
+    "largest logit of each row is subtracted first.",
+)
+def _(logits):
+    powers = np.exp(logits)
+    return np.nan_to_num(powers / powers.sum(axis=1, keepdims=True))
+
+
+@softmax.variant("overflow patched afterwards")
+def _(logits):
+    powers = np.exp(logits)
+    return np.nan_to_num(powers / powers.sum(axis=1, keepdims=True), nan=1.0)
+
+
+@softmax.variant("overflow patched afterwards")
+def _(logits):
+    powers = np.nan_to_num(np.exp(logits))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@softmax.variant("overflow patched afterwards")
+def _(logits):
+    powers = np.minimum(np.exp(logits), 1e300)
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "a sigmoid for each logit",
+    "This is the sigmoid, of each logit on its own. It answers yes-or-no questions, and the rows "
+    "do not add up to 1. In a softmax the classes share: each exponential is divided by the sum "
+    "of its row.",
+)
+def _(logits):
+    return (1 + np.tanh(logits / 2)) / 2
+
+
+@softmax.mistake(
+    "all for the largest",
+    "The largest logit of each row gets everything, the others nothing. A softmax is softer: every "
+    "class gets a share, by its exponential.",
+)
+def _(logits):
+    top = logits == logits.max(axis=1, keepdims=True)
+    return top / top.sum(axis=1, keepdims=True)
+
+
+@softmax.variant("all for the largest")
+def _(logits):
+    return np.eye(logits.shape[1])[logits.argmax(axis=1)]
+
+
+@softmax.mistake(
+    "powers of another number",
+    "The rows add up to 1 and the order is right, but the shares are those of another base: powers "
+    "of 2 or 10. The softmax takes powers of e, which np.exp gives.",
+)
+def _(logits):
+    powers = np.exp2(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@softmax.variant("powers of another number")
+def _(logits):
+    powers = 10.0 ** (logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@softmax.mistake(
+    "sum of the first row",
+    "Every row is divided by the sum of the first one, so only the first adds up to 1. Each row "
+    "has a sum of its own.",
+)
+def _(logits):
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers[0].sum()
 
 
 @softmax.mistake(
@@ -768,8 +901,12 @@ def _(rng):
     yield Case(certain, labels, about="zeros elsewhere in a row")
     labels = rng.integers(0, 3, 2)
     surprised = forecasts(rng, 2, 3)
-    surprised[0] = np.where(np.arange(3) == labels[0], 10.0 ** -rng.integers(30, 99), 0.5)
+    surprised[0] = np.where(np.arange(3) == labels[0], 10.0 ** -rng.integers(60, 99), 0.5)
     yield Case(surprised, labels, about="a tiny probability")
+    labels = rng.integers(0, 2, 6)
+    tiny = 10.0 ** -rng.integers(60, 99, 6)  # their product is too small for a float
+    rows = np.where(np.arange(2) == labels[:, None], tiny[:, None], 1 - tiny[:, None])
+    yield Case(rows, labels, about="many tiny probabilities")
     batch = forecasts(rng, 32, 10).astype(np.float32)
     yield Case(batch, rng.integers(0, 10, 32), about="a whole batch, float32")
 
@@ -862,6 +999,81 @@ def _(probabilities, labels):
 )
 def _(probabilities, labels):
     return -np.log(probabilities[np.arange(len(labels)), labels].mean())
+
+
+@cross_entropy.mistake(
+    "logarithm of the product",
+    "You multiply the probabilities first and take one logarithm. On paper that is the same. In "
+    "floats the product of many small numbers becomes 0, and the loss infinite. Take the "
+    "logarithm of each, and add those up.",
+)
+def _(probabilities, labels):
+    chosen = probabilities[np.arange(len(labels)), labels]
+    return -np.log(np.prod(chosen)) / len(labels)
+
+
+@cross_entropy.variant("logarithm of the product")
+def _(probabilities, labels):
+    chosen = probabilities[np.arange(len(labels)), labels]
+    return -np.log(np.prod(chosen) ** (1 / len(labels)))
+
+
+@cross_entropy.mistake(
+    "weighted by the probability",
+    "You multiply the logarithm by the probability itself. That is the formula of an entropy, "
+    "which asks how undecided a forecast is. Here the label has happened, so its cost counts in "
+    "full: minus the logarithm, and nothing in front of it.",
+)
+def _(probabilities, labels):
+    chosen = probabilities[np.arange(len(labels)), labels]
+    return -(chosen * np.log(chosen)).mean()
+
+
+@cross_entropy.mistake(
+    "too small for float32",
+    "A tiny probability makes your loss infinite. float32 has no room for numbers below 1e-45 and "
+    "stores 0 in their place. Keep the probabilities in the dtype in which they come.",
+)
+def _(probabilities, labels):
+    chosen = probabilities.astype(np.float32)[np.arange(len(labels)), labels]
+    return -np.log(chosen).mean()
+
+
+@cross_entropy.variant("too small for float32")
+def _(probabilities, labels):
+    one_hot = np.eye(probabilities.shape[1], dtype=np.float32)[labels]
+    chosen = (probabilities * one_hot).sum(axis=1, dtype=np.float32)
+    return -np.log(chosen).mean()
+
+
+@cross_entropy.mistake(
+    "averaged class by class",
+    "You average the costs of each class first, and those averages afterwards. Images of a rare "
+    "class then count more than others. Here every image counts the same: one mean, over all.",
+)
+def _(probabilities, labels):
+    costs = -np.log(probabilities[np.arange(len(labels)), labels])
+    return np.mean([costs[labels == c].mean() for c in np.unique(labels)])
+
+
+@cross_entropy.mistake(
+    "mean of a class that does not occur",
+    "Where a class has no image, your loss is NaN: you take a mean over the images of each class, "
+    "and the mean of nothing is not a number. One mean over all images needs no classes.",
+)
+def _(probabilities, labels):
+    costs = -np.log(probabilities[np.arange(len(labels)), labels])
+    return np.mean([costs[labels == c].mean() for c in range(probabilities.shape[1])])
+
+
+@cross_entropy.mistake(
+    "divided by the classes",
+    "You add the costs up and divide by the number of classes. There is one cost for each row, so "
+    "their mean divides by the number of rows.",
+)
+def _(probabilities, labels):
+    chosen = probabilities[np.arange(len(labels)), labels]
+    return -np.log(chosen).sum() / probabilities.shape[1]
 
 
 @cross_entropy.mistake(
@@ -1118,7 +1330,7 @@ def _(logits, labels):
     return -np.log(losses.softmax(logits)[np.arange(len(labels)), labels] + 1e-12).mean()
 
 
-for tiny in (1e-7, 1e-8, 1e-9, 1e-10, 1e-15):
+for tiny in (1e-7, 1e-8, 1e-9, 1e-10, 1e-15, 1e-16, 1e-20, 1e-30, 1e-100, 1e-300):
 
     @cross_entropy_from_logits.variant("an epsilon in the logarithm")
     def _(logits, labels, tiny=tiny):
@@ -1209,6 +1421,136 @@ def _(logits, labels):
 )
 def _(logits, labels):
     return -losses.log_softmax(logits)[np.arange(len(labels)), labels]
+
+
+@cross_entropy_from_logits.mistake(
+    "shifted by the largest size",
+    "Rows of large negative logits make your loss infinite: you subtract the largest absolute "
+    "value, and that drives them further down, until every exponential is 0. Subtract the largest "
+    "logit, sign and all: it becomes 0, whatever it was.",
+)
+def _(logits, labels):
+    largest = np.abs(logits).max(axis=1, keepdims=True)
+    shifted = logits - largest
+    log_sums = np.log(np.exp(shifted).sum(axis=1))
+    return (log_sums - shifted[np.arange(len(labels)), labels]).mean()
+
+
+@cross_entropy_from_logits.mistake(
+    "clipped",
+    "Logits beyond some limit all come out alike: clipping keeps np.exp from overflowing, but it "
+    "throws away the differences between logits, and they are all that counts. Subtract the "
+    "largest logit of each row instead: the differences stay.",
+)
+def _(logits, labels):
+    clipped = np.clip(logits, -700, 700)
+    log_sums = np.log(np.exp(clipped).sum(axis=1))
+    return (log_sums - clipped[np.arange(len(labels)), labels]).mean()
+
+
+for limit in (50, 100, 500, 709):
+
+    @cross_entropy_from_logits.variant("clipped")
+    def _(logits, labels, limit=limit):
+        return losses.softmax_cross_entropy(np.clip(logits, -limit, limit), labels)[0]
+
+
+@cross_entropy_from_logits.mistake(
+    "overflow patched afterwards",
+    "Ordinary logits come out right. Large ones overflow in np.exp, and the number that you put in "
+    "the place of infinity afterwards is not the cost. Nothing overflows if the largest logit of "
+    "each row is subtracted first.",
+)
+def _(logits, labels):
+    log_sums = np.log(np.exp(logits).sum(axis=1))
+    return np.nan_to_num(log_sums - logits[np.arange(len(labels)), labels]).mean()
+
+
+for patch in (0.0, 100.0, 1000.0, 1e6, 1e9, 1e10):
+
+    @cross_entropy_from_logits.variant("overflow patched afterwards")
+    def _(logits, labels, patch=patch):
+        log_sums = np.log(np.exp(logits).sum(axis=1))
+        costs = log_sums - logits[np.arange(len(labels)), labels]
+        return np.nan_to_num(costs, nan=0.0, posinf=patch, neginf=0.0).mean()
+
+
+@cross_entropy_from_logits.mistake(
+    "logarithm before the sum",
+    "The logarithm is taken before the sum, and there it undoes the exponential at once: the "
+    "logits themselves are added up. First the exponentials, then their sum, then its logarithm.",
+)
+def _(logits, labels):
+    largest = logits.max(axis=1)
+    log_sums = largest + (logits - largest[:, None]).sum(axis=1)
+    return (log_sums - logits[np.arange(len(labels)), labels]).mean()
+
+
+@cross_entropy_from_logits.variant("logarithm before the sum")
+def _(logits, labels):
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    return (shifted.sum(axis=1) - shifted[np.arange(len(labels)), labels]).mean()
+
+
+@cross_entropy_from_logits.variant("logarithm before the sum")
+def _(logits, labels):
+    return (logits.sum(axis=1) - logits[np.arange(len(labels)), labels]).mean()
+
+
+@cross_entropy_from_logits.mistake(
+    "label subtracted, not its logit",
+    "You subtract the label itself, a 2 for class 2. A label is the number of a column: what is "
+    "subtracted is the logit that stands there, in the row of the image.",
+)
+def _(logits, labels):
+    return (np.logaddexp.reduce(logits, axis=1) - labels).mean()
+
+
+@cross_entropy_from_logits.variant("label subtracted, not its logit")
+def _(logits, labels):
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    return (np.log(np.exp(shifted).sum(axis=1)) - labels).mean()
+
+
+@cross_entropy_from_logits.mistake(
+    "label left out of the sum",
+    "Your sum runs over the other classes only. The softmax shares 1 among all classes, the "
+    "label's too, so its exponential belongs in the sum. A check: no cost is below 0.",
+)
+def _(logits, labels):
+    others = np.array(logits, dtype=np.float64)
+    others[np.arange(len(labels)), labels] = -np.inf
+    log_sums = np.logaddexp.reduce(others, axis=1)
+    return (log_sums - logits[np.arange(len(labels)), labels]).mean()
+
+
+@cross_entropy_from_logits.mistake(
+    "mean of the exponentials",
+    "Your loss is too small by the logarithm of the number of classes: it takes the mean of the "
+    "exponentials of a row, and the formula has their sum. The mean comes last, over the rows.",
+)
+def _(logits, labels):
+    log_means = np.logaddexp.reduce(logits, axis=1) - np.log(logits.shape[1])
+    return (log_means - logits[np.arange(len(labels)), labels]).mean()
+
+
+@cross_entropy_from_logits.mistake(
+    "labels counted from 1",
+    "You look one column too far to the left. Labels count from 0, as columns do: label 0 is the "
+    "first column. (In front of column 0, NumPy goes on with the last, and gives no error.)",
+)
+def _(logits, labels):
+    return -losses.log_softmax(logits)[np.arange(len(labels)), labels - 1].mean()
+
+
+@cross_entropy_from_logits.mistake(
+    "divided by the classes",
+    "You add the costs up and divide by the number of classes. There is one cost for each row, so "
+    "their mean divides by the number of rows.",
+)
+def _(logits, labels):
+    costs = -losses.log_softmax(logits)[np.arange(len(labels)), labels]
+    return costs.sum() / logits.shape[1]
 
 
 @cross_entropy_from_logits.mistake(
@@ -1395,6 +1737,10 @@ def _(rng):
     yield Case(logits, partly_right(rng, logits, 1), about="a single row")
     tied = np.array([[1.0, 1.0, 0.0], [0.0, 2.0, 2.0], [1.5, 1.5, 1.5], [0.0, 1.0, 1.0]])
     yield Case(tied * rng.integers(1, 9), np.array([1, 2, 2, 1]), about="equal logits")
+    close = 1 + rng.permuted([[0.1, 0.2, 0.3]] * 6, axis=1)
+    close = np.hstack([np.ones((6, 1)), close])  # as integers all are 1, and the answer 0
+    labels = close.argmax(axis=1) * rng.permutation([1, 1, 1, 1, 0, 0])
+    yield Case(close, labels, about="logits close together")
     logits = rng.normal(0, 3, (32, 10)).astype(np.float32)
     yield Case(logits, partly_right(rng, logits, 19), about="a whole batch, float32")
 
@@ -1511,6 +1857,97 @@ def _(logits, labels):
 
 
 @accuracy.mistake(
+    "ties never right",
+    "You ask whether the label's logit is above all others. If several are equally large, none is, "
+    "and the row can never be right. A row has one answer all the same: the first of the largest.",
+)
+def _(logits, labels):
+    own = logits[np.arange(len(labels)), labels]
+    return np.mean((logits >= own[:, None]).sum(axis=1) == 1)
+
+
+@accuracy.mistake(
+    "largest without its sign",
+    "A large negative logit passes for a large one: you compare sizes, without the sign. The "
+    "answer is where the largest logit stands, and -2 is less than 1.",
+)
+def _(logits, labels):
+    return np.mean(np.abs(logits).argmax(axis=1) == labels)
+
+
+@accuracy.variant("largest without its sign")
+def _(logits, labels):
+    return np.mean((logits**2).argmax(axis=1) == labels)
+
+
+@accuracy.mistake(
+    "label's logit above 0",
+    "You ask whether the label's logit is above 0, and do not look at the others. The classes "
+    "compete: the answer is the largest logit of the row, even where all are negative.",
+)
+def _(logits, labels):
+    return np.mean(logits[np.arange(len(labels)), labels] > 0)
+
+
+@accuracy.variant("label's logit above 0")
+def _(logits, labels):
+    return np.mean(losses.softmax(logits)[np.arange(len(labels)), labels] > 0.5)
+
+
+@accuracy.mistake(
+    "logits rounded first",
+    "Logits that are close together come out equal: they are rounded, or turned into integers, "
+    "before they are compared. Compare them as they are.",
+)
+def _(logits, labels):
+    return np.mean(logits.astype(int).argmax(axis=1) == labels)
+
+
+@accuracy.variant("logits rounded first")
+def _(logits, labels):
+    return np.mean(logits.round().argmax(axis=1) == labels)
+
+
+@accuracy.mistake(
+    "how often each class comes",
+    "You compare how often each class is answered with how often it occurs. Two errors can make up "
+    "for each other that way. Compare row by row: the answer to an image with its own label.",
+)
+def _(logits, labels):
+    classes = logits.shape[1]
+    answered = np.bincount(logits.argmax(axis=1), minlength=classes)
+    return np.minimum(answered, np.bincount(labels, minlength=classes)).sum() / len(labels)
+
+
+@accuracy.variant("how often each class comes")
+def _(logits, labels):
+    return np.mean(np.sort(logits.argmax(axis=1)) == np.sort(labels))
+
+
+@accuracy.mistake(
+    "divided by the classes",
+    "You divide the number of right answers by the number of classes. Each row gives one answer, "
+    "so divide by the number of rows.",
+)
+def _(logits, labels):
+    return np.sum(logits.argmax(axis=1) == labels) / logits.shape[1]
+
+
+@accuracy.mistake(
+    "rounded",
+    "This is the accuracy, rounded. Rounding is for the eye, where a number is printed: two "
+    "networks that differ by a few images would look the same.",
+)
+def _(logits, labels):
+    return np.round(np.mean(logits.argmax(axis=1) == labels), 2)
+
+
+@accuracy.variant("rounded")
+def _(logits, labels):
+    return round(float(np.mean(logits.argmax(axis=1) == labels)), 3)
+
+
+@accuracy.mistake(
     "the last of equal logits",
     "If several logits of a row are equally large, you take a later one. Any rule would do, as "
     "long as everybody keeps to the same: here, as in argmax, the first one is the answer.",
@@ -1542,6 +1979,11 @@ def _(logits, labels):
 )
 def _(logits, labels):
     return np.all(logits.argmax(axis=1) == labels)
+
+
+@accuracy.variant("all or nothing")
+def _(logits, labels):
+    return float(np.array_equal(logits.argmax(axis=1), labels))
 
 
 @accuracy.mistake(
