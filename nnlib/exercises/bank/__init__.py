@@ -1,4 +1,4 @@
-"""All exercises of the course, a file per lesson."""
+"""All exercises of the course: a folder per lesson, a file per exercise."""
 
 import difflib
 import importlib
@@ -13,12 +13,13 @@ def all_exercises() -> dict[str, Exercise]:
     """Return every exercise by name, in the order of the course."""
     exercises: dict[str, Exercise] = {}
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
-        module = importlib.import_module(f"{__name__}.{info.name}")
-        for value in vars(module).values():
-            if isinstance(value, Exercise):
-                if exercises.get(value.name, value) is not value:
-                    raise ValueError(f"{info.name}: a second exercise called {value.name!r}.")
-                exercises[value.name] = value
+        lesson = importlib.import_module(f"{__name__}.{info.name}")
+        for exercise in getattr(lesson, "EXERCISES", None) or [
+            v for v in vars(lesson).values() if isinstance(v, Exercise)
+        ]:
+            if exercise.name in exercises:
+                raise ValueError(f"{info.name}: a second exercise called {exercise.name!r}.")
+            exercises[exercise.name] = exercise
     return exercises
 
 
