@@ -4,6 +4,7 @@ Move a slider, press a button, draw with the mouse: the picture answers at once,
 what you see. Everything works with the keyboard too.
 """
 
+from nnlib.demos.backprop import backprop
 from nnlib.demos.softmax import softmax
 
-__all__ = ["softmax"]
+__all__ = ["backprop", "softmax"]

@@ -31,6 +31,7 @@ class Node(NamedTuple):
     wire_end: float
     y: float
     height: float
+    symbol_size: float
 
     def entry(self, index: int, count: int) -> list[Place]:
         """Return the last bit of one of so many edges: into the column, and on to the box."""
@@ -71,7 +72,7 @@ class Node(NamedTuple):
             height=self.height,
             corner=0.05 if self.is_leaf else NODE / 2,
             fill=FILL if self.is_leaf else style.PAPER,
-            size=SYMBOL_SIZE,
+            size=self.symbol_size,
         )
 
 
@@ -85,6 +86,9 @@ def place(
     inputs: Mapping[str, Sequence[str]],
     symbols: Mapping[str, str],
     texts: Mapping[str, Sequence[str]],
+    *,
+    gutter: float = GUTTER,
+    symbol_size: float = SYMBOL_SIZE,
 ) -> dict[str, Node]:
     """Return the nodes: each column as wide as its widest box and its longest text need.
 
@@ -93,12 +97,14 @@ def place(
         inputs: for each node the nodes it depends on.
         symbols: the operation of each result; what is not in it is a leaf, and shows its name.
         texts: the lines that have to find room on a node's wire.
+        gutter: how many inches lie between two columns.
+        symbol_size: of what stands in the boxes, in points.
     """
     nodes: dict[str, Node] = {}
     left = MARGIN
     for column in layout.columns:
         names = [name for name in column if name in inputs]
-        boxes = {name: max(NODE, box_width(symbols.get(name, name), SYMBOL_SIZE)) for name in names}
+        boxes = {name: max(NODE, box_width(symbols.get(name, name), symbol_size)) for name in names}
         lines = [line for name in names for line in texts[name]]
         wire = max(WIRE, *(1.1 * style.text_width(line) + 0.14 for line in lines))  # bold is wider
         right = left + max(boxes.values())
@@ -112,8 +118,9 @@ def place(
                 wire_end=right + wire,
                 y=layout.heights[name],
                 height=height(inputs[name]),
+                symbol_size=symbol_size,
             )
-        left = right + wire + GUTTER
+        left = right + wire + gutter
     return nodes
 
 
