@@ -5,6 +5,7 @@ what you see. Everything works with the keyboard too.
 """
 
 from nnlib.demos.backprop import backprop
+from nnlib.demos.confusion import confusion
 from nnlib.demos.softmax import softmax
 
-__all__ = ["backprop", "softmax"]
+__all__ = ["backprop", "confusion", "softmax"]
