@@ -14,9 +14,7 @@ def all_exercises() -> dict[str, Exercise]:
     exercises: dict[str, Exercise] = {}
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
         lesson = importlib.import_module(f"{__name__}.{info.name}")
-        for exercise in getattr(lesson, "EXERCISES", None) or [
-            v for v in vars(lesson).values() if isinstance(v, Exercise)
-        ]:
+        for exercise in lesson.EXERCISES:
             if exercise.name in exercises:
                 raise ValueError(f"{info.name}: a second exercise called {exercise.name!r}.")
             exercises[exercise.name] = exercise
