@@ -6,6 +6,7 @@ what you see. Everything works with the keyboard too.
 
 from nnlib.demos.backprop import backprop
 from nnlib.demos.confusion import confusion
+from nnlib.demos.neuron import neuron
 from nnlib.demos.softmax import softmax
 
-__all__ = ["backprop", "confusion", "softmax"]
+__all__ = ["backprop", "confusion", "neuron", "softmax"]
