@@ -35,7 +35,7 @@
 # %%
 import numpy as np
 
-from nnlib import data, plots
+from nnlib import data, demos, plots
 from nnlib.activations import ReLU
 from nnlib.layers import Linear
 from nnlib.losses import log_softmax, softmax, softmax_cross_entropy
@@ -201,6 +201,15 @@ off_diagonal = matrix[~np.eye(10, dtype=bool)]  # (90,)
 
 assert np.mean(off_diagonal <= 1) > 0.5
 assert np.sort(off_diagonal)[-9:].sum() > 0.4 * off_diagonal.sum()
+
+# %% [markdown]
+# **Touch it.** Behind each number stand images. Press a cell of the matrix, or choose its row and its
+# column from the lists, and you see them, each with the probabilities that the network gave it. The
+# button *Rarer mistake* takes you from the most frequent mistake to the next. Which of these images
+# would you have misread, too? And is the network unsure where it is wrong?
+
+# %%
+demos.confusion(network, validation)
 
 # %% [markdown]
 # **Predict.** Add up row 8, and then column 8. What do the two sums count?
