@@ -111,14 +111,16 @@ def test_a_shut_gate_and_its_corner():
 def test_where_two_paths_meet_the_slopes_add_up():
     demo = BackpropDemo("two examples")
     demo.go_to(demo.walkthrough.steps - 2)
-    assert "`grad_weight` = 4 · 3 = 12 along this path (there is another)" in demo.sentence
-    assert shown(demo.drawn.gradients)["weight"] == "12"
+    assert "`grad_weight` = 8 · 3 = 24 along this path (there is another)" in demo.sentence
+    assert shown(demo.drawn.gradients)["weight"] == "24"
     assert not demo.drawn.edges["weight", "output₁"].get_visible()
     press(demo, "Step")
-    assert "`grad_weight` = 12 + (−6) · 1 = 6: where two paths meet" in demo.sentence
-    assert shown(demo.drawn.gradients)["weight"] == "6"
+    assert "`grad_weight` = 24 + (−4) · 1 = 20: where two paths meet" in demo.sentence
+    assert shown(demo.drawn.gradients)["weight"] == "20"
     assert demo.drawn.edges["weight", "output₁"].get_visible()
     assert marked(demo.drawn.gradients) == {"weight", "x₁"}
+    demo.inputs["weight"].value = 1  # lesson 4 asks where the two examples cancel
+    assert "`grad_weight` = 6 + (−6) · 1 = 0" in demo.sentence
 
 
 @pytest.mark.parametrize("name", GRAPHS)

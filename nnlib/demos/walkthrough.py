@@ -97,7 +97,7 @@ GRAPHS = {
             "loss₂": ("square", "gap₂"),
             "loss": ("+", "loss₁", "loss₂"),
         },
-        {"weight": 2.0, "x₁": 1.0, "target₁": 5.0, "x₂": 3.0, "target₂": 4.0},
+        {"weight": 2.0, "x₁": 1.0, "target₁": 4.0, "x₂": 3.0, "target₂": 2.0},
         "weight",
     ),
 }

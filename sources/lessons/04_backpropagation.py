@@ -17,8 +17,8 @@
 # |---|---|
 # | The question: which way to turn 2,410 dials? | 4 |
 # | 1. Measure a slope by nudging | 4 |
-# | 2. The chain rule, with numbers | 10 |
-# | 3. Where paths meet | 3 |
+# | 2. The chain rule, with numbers | 12 |
+# | 3. Where paths meet | 4 |
 # | 4. Softmax and cross-entropy | 6 |
 # | *a good place for a break* | |
 # | 5. The linear layer | 11 |
@@ -35,7 +35,7 @@
 # %%
 import numpy as np
 
-from nnlib import data, plots
+from nnlib import data, demos, plots
 from nnlib.activations import ReLU
 from nnlib.layers import Linear
 from nnlib.losses import softmax, softmax_cross_entropy
@@ -428,6 +428,15 @@ measured = slope(lambda weight: neuron_loss(my_x, weight, my_bias, my_target), m
 compare("my_grad_weight", my_grad_weight, measured)
 
 # %% [markdown]
+# **Touch it.** Here is the neuron once more, with all its values. Press *Step* to walk back, box by
+# box, and before each press say which number comes next. Then move the weight from 3 down to 1:
+# all numbers follow. At which box does the walk to the left come to nothing, and what would you
+# have to move to open it again?
+
+# %%
+demos.backprop()
+
+# %% [markdown]
 # ## 3. Where paths meet
 #
 # So far every number was used once. In a network, numbers are used many times: one weight serves
@@ -467,6 +476,14 @@ assert (first, second) == (-12, 6)
 # The first example wants the weight up, the second wants it down, and the sum, −6, is what the
 # weight gets to hear.
 #
+# **Touch it.** Two examples and one weight, with other numbers, and without bias and ReLU so that
+# they fit on the page. Step back until the second path reaches the weight. Then move the weight.
+# Where do the two examples cancel, so that it gets to hear 0?
+
+# %%
+demos.backprop("two examples")
+
+# %% [markdown]
 # You now hold the two rules that backpropagation is made of: **along a path, slopes multiply;
 # where paths meet, slopes add.** All the rest of this lesson is bookkeeping with these two.
 
