@@ -30,7 +30,7 @@
 # %%
 import numpy as np
 
-from nnlib.exercises import check, hint, progress, solution, yours  # noqa: F401
+from nnlib.exercises import check, hint, progress, solution, yours
 
 # %% [markdown]
 # ## 1. Move the parameters

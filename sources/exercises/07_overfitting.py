@@ -22,7 +22,7 @@
 # %%
 import numpy as np
 
-from nnlib.exercises import check, hint, progress, solution  # noqa: F401
+from nnlib.exercises import check, hint, progress, solution
 
 # %% [markdown]
 # ## 1. Dropout, forward

@@ -23,7 +23,7 @@ from itertools import pairwise
 import numpy as np
 
 from nnlib import data, plots
-from nnlib.exercises import check, hint, progress, solution, yours  # noqa: F401
+from nnlib.exercises import check, hint, progress, solution, yours
 from nnlib.losses import softmax, softmax_cross_entropy
 
 # %% [markdown]
