@@ -237,3 +237,19 @@ def test_a_player_tells_what_went_wrong(monkeypatch):
         assert not walk.player.playing
 
     asyncio.run(play())
+
+
+def test_what_stands_beside_the_picture_redraws_too():
+    class Beside(stage.Demo):
+        def __init__(self):
+            self.amount = stage.slider("amount", 1, 0, 5, 1)
+            super().__init__("Beside", stage.new_figure(3, 2), [], beside=[self.amount])
+
+        def draw(self):
+            return f"It is {self.amount.value:.0f}."
+
+    demo = Beside()
+    _, shown, *_ = demo.box.children
+    assert shown.children == (demo.amount, demo.image)
+    demo.amount.value = 3
+    assert demo.sentence == "It is 3."

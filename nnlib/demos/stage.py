@@ -45,6 +45,7 @@ class Demo:
         controls: widgets, above the picture in this order. Those that have a `value` redraw the
             demo when it changes.
         below: widgets under the sentence.
+        beside: widgets to the left of the picture; above it where the page is narrow.
         moving: the artists that `draw` changes, backmost first. Where they are named, all the rest
             is drawn once and kept: a picture takes a third of the time. After a change of the rest,
             such as other limits of an axis, call `changed_all`.
@@ -62,6 +63,7 @@ class Demo:
         controls: Sequence[ipywidgets.Widget],
         *,
         below: Sequence[ipywidgets.Widget] = (),
+        beside: Sequence[ipywidgets.Widget] = (),
         moving: Sequence[Artist] = (),
     ) -> None:
         self.figure = figure
@@ -77,9 +79,10 @@ class Demo:
         self.sentence = ""
         self._said = ipywidgets.HTML()
         heading = ipywidgets.HTML(f'{_CSS}<div class="nnlib-demo-title">{html.escape(title)}</div>')
-        self.box = ipywidgets.VBox([heading, *controls, self.image, self._said, *below])
+        shown = row(*beside, self.image) if beside else self.image
+        self.box = ipywidgets.VBox([heading, *controls, shown, self._said, *below])
         self.box.add_class("nnlib-demo")
-        for control in _with_values(controls):
+        for control in _with_values([*controls, *beside]):
             control.observe(self._moved, names="value")
         self.update()
         # The axes have found their places. Finding them anew would take most of the time of a
