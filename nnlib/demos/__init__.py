@@ -4,9 +4,10 @@ Move a slider, press a button, draw with the mouse: the picture answers at once,
 what you see. Everything works with the keyboard too.
 """
 
+from nnlib.demos.activations import activations
 from nnlib.demos.backprop import backprop
 from nnlib.demos.confusion import confusion
 from nnlib.demos.neuron import neuron
 from nnlib.demos.softmax import softmax
 
-__all__ = ["backprop", "confusion", "neuron", "softmax"]
+__all__ = ["activations", "backprop", "confusion", "neuron", "softmax"]
