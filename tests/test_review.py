@@ -405,7 +405,9 @@ def test_local_names_and_endless_recursion_are_explained():
     def deep(inputs):
         return deep(inputs)
 
-    assert review("powers", early, seed=0).mistake == "used before it was set"
+    verdict = review("powers", early, seed=0)
+    assert verdict.mistake == "used before it was set"
+    assert verdict.message.startswith("`total` has no value yet in your line `total = total + in")
     assert review("powers", deep, seed=0).mistake == "calls itself without end"
 
 

@@ -1,6 +1,7 @@
 """From what went wrong to the sentence that a good teacher would say."""
 
 import inspect
+import re
 import traceback
 from contextlib import suppress
 
@@ -121,8 +122,8 @@ def _crash(error: BaseException, function: Function) -> Complaint:
         )
     if isinstance(error, UnboundLocalError):
         return Complaint(
-            f"`{error.name}` has no value yet{where}. A name that a function assigns to anywhere "
-            "is its own: was it set before, on every path?",
+            f"`{_unset(error)}` has no value yet{where}. A name that a function assigns to "
+            "anywhere is its own: was it set before, on every path?",
             "used before it was set",
         )
     if isinstance(error, NameError):
@@ -142,6 +143,12 @@ def _crash(error: BaseException, function: Function) -> Complaint:
     said = f"{type(error).__name__}: {text}" if text else type(error).__name__
     advice = _advice(error, text)
     return Complaint(f"Your function stopped{where}: {said}.{advice}")
+
+
+def _unset(error: UnboundLocalError) -> str:
+    """Return the name that had no value; before Python 3.13 only the text of the error has it."""
+    quoted = re.search(r"'(.+?)'", str(error))
+    return quoted[1] if quoted else str(error)
 
 
 def _advice(error: BaseException, text: str) -> str:

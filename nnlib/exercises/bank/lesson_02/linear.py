@@ -218,6 +218,15 @@ def _(inputs, weight, bias):
 
 
 @linear.mistake(
+    "axis of length 1 dropped",
+    "With a single image, or a single unit, your result lacks an axis: a table of one row "
+    "became a plain row. Shapes stay (images, units), even where one of them is 1.",
+)
+def _(inputs, weight, bias):
+    return np.squeeze(inputs @ weight + bias)
+
+
+@linear.mistake(
     "only the first image",
     "Only the first image went through the layer. The inputs have a row for each image, and all of "
     "them are wanted, in one product or one after the other.",

@@ -44,6 +44,21 @@ def _(rng):
     yield Case(rng.normal(0, 1, (32, 16)).astype(np.float32), about="a whole batch, float32")
 
 
+class _Watched(np.ndarray):
+    """An array that notices when np.exp overflows, also where the warning is silenced."""
+
+    overflowed = False
+
+    def __array_ufunc__(self, ufunc, method, *inputs, out=None, **options):
+        plain = [np.asarray(one) if isinstance(one, np.ndarray) else one for one in inputs]
+        if out is not None:
+            options["out"] = tuple(np.asarray(one) for one in out)
+        result = getattr(ufunc, method)(*plain, **options)
+        if ufunc is np.exp and np.isinf(result).any():
+            _Watched.overflowed = True
+        return result.view(_Watched) if isinstance(result, np.ndarray) else result
+
+
 @sigmoid.probe
 def _(call, rng):
     def overflows(inputs):
@@ -58,7 +73,41 @@ def _(call, rng):
         return Complaint("np.exp overflows.", "both branches computed" if both else "overflow")
     if overflows(large):
         return Complaint("np.exp overflows.", "overflow for positive numbers")
-    return None
+    _Watched.overflowed = False
+    with np.errstate(all="ignore"):
+        call(np.concatenate([large, -large]).view(_Watched))
+    return Complaint("np.exp overflows.", "warning silenced") if _Watched.overflowed else None
+
+
+@sigmoid.mistake(
+    "warning silenced",
+    "Your numbers are right and no warning shows, because you switched it off. np.exp overflows "
+    "all the same, and the switch would hide a real error as well. Choose the formula "
+    "whose exponent is never above 0.",
+)
+def _(inputs):
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-inputs))
+
+
+@sigmoid.variant("warning silenced")
+def _(inputs):
+    with np.errstate(all="ignore"):
+        return np.where(inputs > 0, 1 / (1 + np.exp(-inputs)), 1 - 1 / (1 + np.exp(inputs)))
+
+
+@sigmoid.mistake(
+    "zero left out",
+    "At exactly 0 your result is 0, and it should be a half. One of your masks takes what is above "
+    "0 and the other what is below: which of the two is to take 0 itself?",
+)
+def _(inputs):
+    result = np.zeros(inputs.shape)
+    for sign in (1, -1):
+        powers = np.exp(-np.abs(inputs))
+        value = 1 / (1 + powers) if sign > 0 else powers / (1 + powers)
+        result = np.where(sign * inputs > 0, value, result)
+    return result
 
 
 @sigmoid.alternative

@@ -125,6 +125,17 @@ def _(logits, temperature):
 
 
 @softmax_with_temperature.mistake(
+    "one shift for the whole batch",
+    "You subtract the largest logit of the whole batch. In a row far below it all exponentials "
+    "become 0, and 0 divided by 0 is NaN, not a number. Each row needs its own largest.",
+)
+def _(logits, temperature):
+    divided = logits / temperature
+    powers = np.exp(divided - divided.max())
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@softmax_with_temperature.mistake(
     "shift without the temperature",
     "You subtract the largest logit as it was before the division. After the division it is "
     "another number, and what you shift to 0 is no longer the largest. Divide first, then look "

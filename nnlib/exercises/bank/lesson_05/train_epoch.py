@@ -4,7 +4,7 @@ import numpy as np
 
 from nnlib.exercises.bank.lesson_04.shared import small_network
 from nnlib.exercises.bank.lesson_05.shared import _labels, _loss_and_gradients, _train_step
-from nnlib.exercises.spec import Case, Exercise, small_numbers
+from nnlib.exercises.spec import Case, Complaint, Exercise, small_numbers
 
 
 def _train_epoch(images, labels, parameters, batches, step):
@@ -57,6 +57,35 @@ def _(rng):
     yield Case(*epoch(4, 9, 3, 2), about="a single batch")
     yield Case(*epoch(4, 1, 2, 3, 2), about="one image at a time")
     yield Case(*epoch(23, 5, 4, 3, 3), about="two layers, many batches")
+
+
+@train_epoch.probe
+def _(call, rng):
+    calls = []
+
+    def step(images, labels, parameters):
+        calls.append(len(labels))
+        return 1.0, parameters
+
+    parameters = [(np.zeros((2, 2)), np.zeros(2))]
+    batches = [np.array([2, 0]), np.array([3, 1]), np.array([4])]
+    call(small_numbers(rng, (5, 2)), np.arange(5) % 2, parameters, batches, step)
+    if len(calls) > len(batches):
+        return Complaint("The step was called more often than once a batch.", "step called twice")
+    return None
+
+
+@train_epoch.mistake(
+    "step called twice",
+    "You call `step` twice for a batch, once for its loss and once for its parameters. Each call "
+    "does all the work of a step again. It returns both: take the two from one call.",
+)
+def _(images, labels, parameters, batches, step):
+    total = 0.0
+    for rows in batches:
+        total += step(images[rows], labels[rows], parameters)[0] * len(rows)
+        parameters = step(images[rows], labels[rows], parameters)[1]
+    return total / len(images), parameters
 
 
 @train_epoch.alternative

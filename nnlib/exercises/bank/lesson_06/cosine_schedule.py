@@ -96,6 +96,16 @@ def _(step, peak, total_steps, warmup_steps):
 
 
 @cosine_schedule.mistake(
+    "divided by no warm-up",
+    "Python stopped at a division by zero: you divide by `warmup_steps` even where there is no "
+    "warm-up. Ask first whether the step lies in the warm-up, and divide only then.",
+)
+def _(step, peak, total_steps, warmup_steps):
+    warmup = peak * (step + 1) / warmup_steps
+    return warmup if step < warmup_steps else _cosine(step, peak, total_steps, warmup_steps)
+
+
+@cosine_schedule.mistake(
     "warm-up starts at zero",
     "In the warm-up your rate is one step behind: in step 0 it is zero, and that step moves "
     "nothing. Steps count from 0, so step 0 is the first of `warmup_steps`, and has its first "

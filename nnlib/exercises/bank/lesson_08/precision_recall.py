@@ -203,13 +203,23 @@ def _(matrix):
 
 @precision_recall.mistake(
     "rounded down",
-    "Nearly all your numbers are 0: `//` rounds down, and a fraction below 1 becomes 0. Divide "
-    "with `/`.",
+    "Nearly all your numbers are 0: their fractions were cut off. `//` does that, and so does an "
+    "array of whole numbers in which they are stored. Divide with `/`, and keep floats in floats.",
 )
 def _(matrix):
     hits = np.diag(matrix)
     precision = hits // np.maximum(matrix.sum(axis=0), 1)
     return precision, hits // np.maximum(matrix.sum(axis=1), 1)
+
+
+@precision_recall.mistake(
+    "precision out of all images",
+    "Your precision is far too small: you divide the hits by all images. Precision asks of those "
+    "that were called the class how many are of it, and those are one column.",
+)
+def _(matrix):
+    hits = np.diag(matrix)
+    return hits / matrix.sum(), hits / np.maximum(matrix.sum(axis=1), 1)
 
 
 @precision_recall.mistake(
