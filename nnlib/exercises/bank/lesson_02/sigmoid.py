@@ -53,8 +53,10 @@ class _Watched(np.ndarray):
         plain = [np.asarray(one) if isinstance(one, np.ndarray) else one for one in inputs]
         if out is not None:
             options["out"] = tuple(np.asarray(one) for one in out)
+        if "where" in options:
+            options["where"] = np.asarray(options["where"])
         result = getattr(ufunc, method)(*plain, **options)
-        if ufunc is np.exp and np.isinf(result).any():
+        if ufunc is np.exp and (np.isinf(result) & options.get("where", True)).any():
             _Watched.overflowed = True
         return result.view(_Watched) if isinstance(result, np.ndarray) else result
 
