@@ -521,9 +521,14 @@ def run_tests(arguments):
         strict = any(Path(argument).parts[:1] == ("solutions",) for argument in arguments)
         groups = [("pytest " + " ".join(arguments), NOTEBOOK_OPTIONS + arguments, strict)]
     else:
-        workers = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+        count = ["-n", str(min(4, os.cpu_count() or 1))]
+        workers = count + ["--dist", "loadfile"]
         coverage = ["--cov=nnlib", "--cov-branch", "--cov-report=term"]
-        groups = [("tests", workers + coverage + ["tests"], False)]
+        groups = [
+            ("tests", workers + coverage + ["-m", "not bank", "tests"], False),
+            # Thousands of answers, each tried on 20 seeds: too many to count their lines as well.
+            ("bank of exercises", count + ["--dist", "worksteal", "-m", "bank", "tests"], False),
+        ]
         for folder in NOTEBOOK_FOLDERS:
             if any((ROOT / folder).glob("*.ipynb")):
                 options = workers + NOTEBOOK_OPTIONS + [folder]

@@ -17,9 +17,10 @@ import pytest
 
 from nnlib.exercises.reviewing import review
 
+pytestmark = pytest.mark.bank
+
 FOLDER = Path(__file__).parent / "blind_answers"
 SEEDS = range(3)
-
 
 SECOND_ROUND = {
     "class_counts",

@@ -11,6 +11,8 @@ import pytest
 from nnlib.exercises.bank import all_exercises
 from nnlib.exercises.reviewing import review
 
+pytestmark = pytest.mark.bank
+
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = range(20)
 EXERCISES = list(all_exercises().values())

@@ -683,12 +683,15 @@ def test_test_runs_everything_and_solutions_strictly(tested):
     runs = answers(output)
     assert [(r["arguments"][-1], r["strict"]) for r in runs] == [
         ("tests", ""),
+        ("tests", ""),
         ("notebooks", ""),
         ("exercises", ""),
         ("solutions", "1"),
     ]
-    assert "--nbval-lax" not in runs[0]["arguments"]
-    for notebooks in runs[1:]:
+    marks = [r["arguments"][r["arguments"].index("-m") + 1] for r in runs[:2]]
+    assert marks == ["not bank", "bank"]
+    assert "--nbval-lax" not in runs[0]["arguments"] + runs[1]["arguments"]
+    for notebooks in runs[2:]:
         assert "--nbval-lax" in notebooks["arguments"]
         assert any(a.startswith("--nbval-cell-timeout=") for a in notebooks["arguments"])
         assert notebooks["arguments"][notebooks["arguments"].index("--dist") + 1] == "loadfile"
@@ -719,7 +722,7 @@ def test_a_failure_anywhere_fails_and_the_others_still_run(tested, outcomes, sum
     code, output = run(tested[0], "test", environment=environment)
     assert code == 1
     assert summary in output
-    assert len(answers(output)) == 4
+    assert len(answers(output)) == 5
     assert ("    c::n" in output) is (1 in outcomes.values())
 
 
@@ -728,7 +731,7 @@ def test_a_stopped_run_ends_there(tested):
     code, output = run(tested[0], "test", environment=environment)
     assert code == 1
     assert "notebooks: STOPPED" in output
-    assert len(answers(output)) == 2
+    assert len(answers(output)) == 3
 
 
 def test_arguments_after_test_replace_everything(tested):
