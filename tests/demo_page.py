@@ -89,6 +89,7 @@ class DemoPage:
         if PICTURES:
             for theme in ("dark", "light"):
                 self.notebook.use_theme(dark=theme == "dark")
+                self.page.wait_for_timeout(800)  # until the old theme has faded
                 self.demo.screenshot(path=str(Path(PICTURES) / f"demo-{name}-{theme}.png"))
 
     def close(self) -> None:

@@ -76,7 +76,8 @@ class DigitPage:
 
     def _make_pixels(self) -> list[ipywidgets.Button]:
         # One layout and a few styles for all: a page of 64 buttons opens three times as fast.
-        layout = ipywidgets.Layout(width="28px", height="28px", padding="0", margin="0")
+        size = {"width": "28px", "height": "28px", "padding": "0", "margin": "0"}
+        layout = ipywidgets.Layout(border=f"1px solid {style.GRID}", **size)
         colors = [SCALE(shade / (2 * SHADES)) for shade in range(2 * SHADES + 1)]
         self._styles = [
             ipywidgets.ButtonStyle(
