@@ -757,4 +757,5 @@ def test_a_folder_without_notebooks_is_skipped_with_a_word(tested):
         moved.rename(notebook)
     assert code == 0
     assert "exercises holds no notebooks: skipped" in output
-    assert [r["arguments"][-1] for r in answers(output)] == ["tests", "notebooks", "solutions"]
+    folders = [r["arguments"][-1] for r in answers(output)]
+    assert folders == ["tests", "tests", "notebooks", "solutions"]
