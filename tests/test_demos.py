@@ -121,6 +121,21 @@ def test_what_stays_is_drawn_once_and_the_picture_is_the_same():
     assert np.array_equal(pixels(quick), pixels(slow))
 
 
+def test_each_scene_is_drawn_once():
+    demo, drawn = Two(named=True), []
+    seen = {"": pixels(demo)}
+    demo.figure.canvas.draw = lambda: drawn.append(
+        (demo.scene, type(demo.figure.canvas).draw(demo.figure.canvas))
+    )
+    for scene, color in (("red", "red"), ("", "white"), ("red", "red")):
+        demo.scene = scene
+        demo.axes.set_facecolor(color)
+        demo.update()
+        assert np.array_equal(pixels(demo), seen.setdefault(scene, pixels(demo)))
+    assert [scene for scene, _ in drawn] == ["red"]
+    assert not np.array_equal(seen["red"], seen[""])
+
+
 def test_a_callback_that_raises_says_so_and_fails():
     demo = Counter()
     with pytest.raises(ZeroDivisionError):

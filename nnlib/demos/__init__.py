@@ -7,8 +7,9 @@ what you see. Everything works with the keyboard too.
 from nnlib.demos.activations import activations
 from nnlib.demos.backprop import backprop
 from nnlib.demos.confusion import confusion
+from nnlib.demos.descent import descent
 from nnlib.demos.initialisation import initialisation
 from nnlib.demos.neuron import neuron
 from nnlib.demos.softmax import softmax
 
-__all__ = ["activations", "backprop", "confusion", "initialisation", "neuron", "softmax"]
+__all__ = ["activations", "backprop", "confusion", "descent", "initialisation", "neuron", "softmax"]

@@ -48,13 +48,17 @@ class Demo:
         beside: widgets to the left of the picture; above it where the page is narrow.
         moving: the artists that `draw` changes, backmost first. Where they are named, all the rest
             is drawn once and kept: a picture takes a third of the time. After a change of the rest,
-            such as other limits of an axis, call `changed_all`.
+            such as other limits of an axis, call `changed_all`; if the rest is one of several
+            scenes, say which in `scene`, and each is drawn once.
 
     Attributes:
         box: the widget that holds all the others.
         image: the widget that shows the picture.
         sentence: what the demo says now, as plain text with `code` in backquotes.
+        scene: the name of what lies under the artists that move.
     """
+
+    scene = ""
 
     def __init__(
         self,
@@ -68,7 +72,7 @@ class Demo:
     ) -> None:
         self.figure = figure
         self._moving = moving
-        self._still: Any = None
+        self._stills: dict[str, Any] = {}  # all that does not move, in each scene
         self._held = False  # by `together`
         for artist in moving:
             artist.set_animated(True)  # matplotlib's word for: left out when all is drawn
@@ -105,7 +109,7 @@ class Demo:
 
     def changed_all(self) -> None:
         """Draw all at the next picture, not only the artists that were said to move."""
-        self._still = None
+        self._stills.clear()
 
     def say(self, sentence: str) -> None:
         """Show a sentence under the picture; a screen reader reads it out."""
@@ -129,11 +133,11 @@ class Demo:
         if not self._moving:
             return picture(self.figure)
         canvas: Any = self.figure.canvas
-        if self._still is None:
-            canvas.draw()
-            self._still = canvas.copy_from_bbox(self.figure.bbox)
+        if self.scene in self._stills:
+            canvas.restore_region(self._stills[self.scene])
         else:
-            canvas.restore_region(self._still)
+            canvas.draw()
+            self._stills[self.scene] = canvas.copy_from_bbox(self.figure.bbox)
         for artist in self._moving:
             artist.draw(canvas.get_renderer())
         return _as_png(canvas)

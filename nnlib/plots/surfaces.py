@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
@@ -96,9 +98,7 @@ def surface_paths(
     size = (WIDTH, float(np.clip(height, *HEIGHTS)) + 0.8)
     with frame.new_frame(title=title, x_label=x_label, y_label=y_label, size=size) as drawn:
         axes = drawn.axes
-        levels = _levels(heights)
-        axes.contourf(x, y, heights, levels=levels, cmap=DEPTH, extend="both")
-        axes.contour(x, y, heights, levels=levels, colors="#8FA6B5", linewidths=0.8)
+        draw_contours(axes, x, y, heights)
         axes.grid(visible=False)
         for name, path in steps.items():
             _draw_path(drawn, name, path, looks[name])
@@ -127,6 +127,23 @@ def _heights(function: Callable[[Any, Any], Any], x: Numbers, y: Numbers) -> Num
     if not finite.any() or heights[finite].min() == heights[finite].max():
         raise ValueError("function: expected heights that differ within x_range and y_range.")
     return np.where(finite, heights, np.nan)
+
+
+def draw_contours(axes: Axes, x: Numbers, y: Numbers, heights: Numbers) -> list[ContourSet]:
+    """Draw a surface from above: tinted between its contour lines, the lower the darker.
+
+    Args:
+        axes: where.
+        x: (columns,).
+        y: (rows,).
+        heights: (rows, columns); NaN where there is none.
+    """
+    levels = _levels(heights)
+    tints = axes.contourf(x, y, heights, levels=levels, cmap=DEPTH, extend="both")
+    # Solid below zero, too: matplotlib would dash those, and zero means nothing to a loss.
+    look: dict[str, Any] = {"colors": "#8FA6B5", "linewidths": 0.8, "linestyles": "solid"}
+    lines = axes.contour(x, y, heights, levels=levels, **look)
+    return [tints, lines]
 
 
 def _levels(heights: Numbers) -> Numbers:
