@@ -14,13 +14,13 @@
 #
 # | section | minutes |
 # |---|---|
-# | 1. One neuron, by hand | 5 |
-# | 2. A layer: ten neurons side by side | 7 |
+# | 1. One neuron, by hand | 8 |
+# | 2. A layer: ten neurons side by side | 10 |
 # | 3. A whole batch in one product | 7 |
 # | 4. Why something has to bend | 6 |
-# | 5. Four functions that bend | 4 |
+# | 5. Four functions that bend | 6 |
 # | 6. The whole forward pass | 5 |
-# | 7. How large should the first weights be? | 7 |
+# | 7. How large should the first weights be? | 10 |
 # | 8. A coin with ten faces | 4 |
 
 # %% [markdown]
@@ -31,7 +31,7 @@
 # %%
 import numpy as np
 
-from nnlib import data, plots
+from nnlib import data, demos, plots
 
 digits = data.load("digits")
 images, labels = digits.train.images, digits.train.labels  # (1437, 64), (1437,)
@@ -123,6 +123,26 @@ assert np.isclose(inputs @ neuron_weight + neuron_bias, output)
 assert np.isclose(np.zeros(3) @ neuron_weight + neuron_bias, neuron_bias)
 
 # %% [markdown]
+# **Touch it.** Here is the same neuron without its third input. Two inputs are a point in a plane,
+# so you can see what the neuron gives for all of them at once: red above zero, blue below, and a
+# thick line where it is zero. Move the sliders, with the mouse or with the arrow keys. Which of
+# them turn the line, and which one moves it without turning it? And what happens to the line if you
+# double both weights and the bias? (Leave the list "after the sum" for section 5.)
+
+# %%
+demos.neuron()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# The two weights turn the line; the arrow of the weights is always at a right angle to it. The bias
+# moves the line and leaves its direction. Double all three, and the line stays where it is: a sum
+# that was zero is still zero. But the output rises twice as steeply on the way across. The point
+# moves nothing but itself.
+#
+# </details>
+
+# %% [markdown]
 # ## 2. A layer: ten neurons side by side
 #
 # You want ten numbers, one per digit, so take ten neurons. Each looks at the same 64 pixels, with
@@ -184,6 +204,32 @@ assert logits.argmax() == labels[0]
 # Ten numbers. Entry 3 is the output of unit 3, the one that looks for threes: the same sum of
 # products as in section 1, with 64 products in place of three. A matrix product is nothing but many
 # dot products, written at once.
+#
+# **Touch it.** Below is one neuron whose 64 weights you can paint: each square of the grid is the
+# weight of a pixel. They start as a copy of the 3 that it looks at, as in the layer above, but of
+# one image in place of an average, and with the bias 0. **Predict** which of the ten digits gets
+# the largest output. Then press "copy, minus the average of all". Why does that help? Last, press
+# "clear", and paint a neuron that likes the 1 best, with as few squares as you can.
+
+# %%
+demos.neuron("a digit")
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Not the 3: the 5 has more ink where this 3 has some. A copy rewards ink in the right places and
+# never punishes ink in the wrong ones, so a digit with much ink is ahead. Minus the average, the
+# weights are negative where other digits have ink and the 3 has none. The layer made by hand has
+# another cure, its bias: minus half the sum of squares takes most from the digits with most ink.
+#
+# </details>
+
+# %%
+first_3, first_5 = (images[labels == digit][0] for digit in (3, 5))
+weights_less = first_3 - images.mean(axis=0)  # (64,)
+
+assert first_3 @ first_5 > first_3 @ first_3
+assert weights_less @ first_3 > weights_less @ first_5
 
 # %% [markdown]
 # ## 3. A whole batch in one product
@@ -555,6 +601,28 @@ for name, function in four.items():
     assert np.allclose(named[name](grid), function(grid))
 
 # %% [markdown]
+# **Touch it.** The same four under your hands. On the left is the function, on the right its
+# derivative: how much of a small change of the input arrives in the output. Move the input into the
+# shaded parts. Where is the sigmoid steepest, and how much gets through there? Compare that with
+# the tanh.
+
+# %%
+demos.activations()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# At zero, and even there only a quarter gets through. The tanh lets everything through at zero, and
+# saturates sooner than the sigmoid on both sides.
+#
+# </details>
+
+# %%
+around_zero = np.array([-1e-4, 1e-4])
+assert np.isclose(np.diff(sigmoid(around_zero))[0] / 2e-4, 0.25)
+assert np.isclose(np.diff(np.tanh(around_zero))[0] / 2e-4, 1)
+
+# %% [markdown]
 # ## 6. The whole forward pass
 #
 # You have all the pieces. Images go in, a linear layer makes 16 numbers of each, ReLU bends them,
@@ -803,6 +871,26 @@ mine = np.sqrt(2 / 64) * np.random.default_rng(7).standard_normal((64, 64))
 
 assert np.allclose(layer.weight.value, mine)
 assert (layer.bias.value == 0).all()
+
+# %% [markdown]
+# **Touch it.** The same layers under your hands. On the left are the values on their way forward. On
+# the right is the *gradient*, on its way back: how strongly a small change in each layer is felt at
+# the end. (It is the subject of [lesson 4](04_backpropagation.ipynb); training cannot do without
+# it.) Move σ away from He's, and add layers. Then choose tanh and make σ as large as you can: what
+# would you say if you looked at the left side only?
+
+# %%
+demos.initialisation()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# That all is well: tanh keeps its values between −1 and 1, whatever the weights. The gradient on
+# the right says otherwise: from layer to layer, on the way back, it grows. He's σ keeps the size on
+# both sides. It was worked out for ReLU, and tanh does well with something near it; the sigmoid
+# loses the gradient even so.
+#
+# </details>
 
 # %% [markdown]
 # ## 8. A coin with ten faces

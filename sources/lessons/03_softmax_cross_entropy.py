@@ -24,7 +24,7 @@
 # | 5. One number for a forecast | 11 |
 # | 6. The logarithm of zero | 9 |
 # | 7. Why not accuracy, why not squares | 5 |
-# | 8. The loss of guessing | 5 |
+# | 8. The loss of guessing | 7 |
 # | 9. Neither cautious nor bold | 6 |
 
 # %% [markdown]
@@ -36,7 +36,7 @@
 # %%
 import numpy as np
 
-from nnlib import data, plots
+from nnlib import data, demos, plots
 
 digits = data.load("digits")
 train, validation = digits.train.split(337, rng=np.random.default_rng(4))
@@ -967,6 +967,32 @@ assert np.isclose(by_pixels, by_logits, rtol=1e-3)
 # So you have a test that needs no training at all: **is the first loss near** $\log C$**?** If it
 # is several times as large, look for unscaled pixels, for first weights that are too large, or for
 # a sum where there should be a mean.
+#
+# **Touch it.** All of this under your hands, with four classes in place of ten: logits, temperature,
+# probabilities, and what the label costs. Make the cat cost exactly as much as guessing, $\log 4$,
+# without touching the temperature or the label: which logits do it? Then multiply the logits by 100
+# and switch off the subtraction of the largest. Do you see section 3?
+
+# %%
+demos.softmax()
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Four equal logits, whatever they are, and many others: all that counts is that the cat gets a
+# quarter. Raise one of the other three, and lower another to make up for it. With 100 times the
+# logits and without the subtraction, the powers of $e$ overflow once a logit reaches about 7.1,
+# and what is left is NaN.
+#
+# </details>
+
+# %%
+dog, bird, fish = 1.0, -3.0, 0.7
+cat = np.log((np.exp(dog) + np.exp(bird) + np.exp(fish)) / 3)  # a third of theirs: a quarter of all
+cat_loss, _ = softmax_cross_entropy(np.array([[cat, dog, bird, fish]]), np.array([0]))
+
+assert np.isclose(cat_loss, np.log(4))
+assert round(np.log(np.finfo(np.float64).max) / 100, 1) == 7.1
 
 # %% [markdown]
 # ## 9. Neither cautious nor bold
