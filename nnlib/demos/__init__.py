@@ -9,7 +9,8 @@ from nnlib.demos.backprop import backprop
 from nnlib.demos.confusion import confusion
 from nnlib.demos.descent import descent
 from nnlib.demos.initialisation import initialisation
+from nnlib.demos.microscope import microscope
 from nnlib.demos.neuron import neuron
 from nnlib.demos.softmax import softmax
 
-__all__ = ["activations", "backprop", "confusion", "descent", "initialisation", "neuron", "softmax"]
+__all__ = ["activations", "backprop", "confusion", "descent", "initialisation", "microscope", "neuron", "softmax"]

@@ -83,11 +83,10 @@ class Cards:
         columns = 3 if name_width <= SHORT_NAME else 2
         self.places = columns * ROWS
         self._lines = min(MOST_LINES, len(names))
-        self._axes = _page(figure)
+        self._axes = page_axes(figure)
         pitch = (WIDTH - MARGIN) / columns
         self._bar_start = MARGIN + TILE + 0.12 + name_width + 0.06
         self._bar_length = pitch - self._bar_start - PERCENTAGE
-        self._size = _whole_dots(image_shape)
         self._drawn = [
             self._place(column * pitch, TITLE + row * CARD_HEIGHT, image_shape, limits)
             for row in range(ROWS)
@@ -133,15 +132,12 @@ class Cards:
     def _place(
         self, x: float, y: float, image_shape: tuple[int, int], limits: tuple[float, float]
     ) -> _Place:
-        height, width = self._size
-        left = _to_dot(x + MARGIN + (TILE - width) / 2)
-        top = _to_dot(y + CAPTION + (TILE - height) / 2)
         image = self._axes.imshow(
             np.zeros(image_shape),
             cmap="gray",
             vmin=limits[0],
             vmax=limits[1],
-            extent=(left, left + width, top + height, top),
+            extent=on_dots(image_shape, (x + MARGIN, y + CAPTION), TILE),
             aspect="auto",
             interpolation="nearest",
         )
@@ -165,27 +161,40 @@ class Cards:
             x += 0.27 + style.text_width(words) + 0.35
 
 
-def new_page() -> Figure:
-    """Return a figure with room for cards, and without a layout that would move them."""
-    figure = stage.new_figure(WIDTH, HEIGHT)
+def new_page(width: float = WIDTH, height: float = HEIGHT) -> Figure:
+    """Return a figure without a layout: what is drawn in it has its place, in inches."""
+    figure = stage.new_figure(width, height)
     figure.set_layout_engine("none")
     return figure
 
 
-def _page(figure: Figure) -> Axes:
+def page_axes(figure: Figure) -> Axes:
     """Return axes over the whole figure that count in inches, down from the upper left corner."""
+    width, height = figure.get_size_inches()
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    axes.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0), autoscale_on=False)
+    axes.set(xlim=(0, width), ylim=(height, 0), autoscale_on=False)
     return axes
 
 
-def _whole_dots(image_shape: tuple[int, int]) -> tuple[float, float]:
-    """Return height and width in inches: each pixel covers whole dots, so that all look alike."""
-    dots = TILE * stage.DOTS_PER_INCH / max(image_shape)
+def on_dots(
+    shape: tuple[int, ...], corner: tuple[float, float], side: float
+) -> tuple[float, float, float, float]:
+    """Return left, right, bottom and top of an image in the middle of a square, all in inches.
+
+    Each of its pixels covers whole dots, so that all look alike.
+
+    Args:
+        shape: (rows, columns) of the image.
+        corner: the upper left corner of the square.
+        side: of the square.
+    """
+    dots = side * stage.DOTS_PER_INCH / max(shape)
     dots = int(dots) if dots >= 1 else dots
-    height, width = (side * dots / stage.DOTS_PER_INCH for side in image_shape)
-    return height, width
+    height, width = (pixels * dots / stage.DOTS_PER_INCH for pixels in shape)
+    left = _to_dot(corner[0] + (side - width) / 2)
+    top = _to_dot(corner[1] + (side - height) / 2)
+    return left, left + width, top + height, top
 
 
 def _to_dot(inches: float) -> float:
