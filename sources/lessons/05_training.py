@@ -21,7 +21,7 @@
 # | 3. First, ten images | 6 |
 # | *a good place for a break* | |
 # | 4. How many images per step? | 6 |
-# | 5. How long a step? | 9 |
+# | 5. How long a step? | 11 |
 # | 6. Images held back, and when to stop | 8 |
 # | 7. Read the curves | 4 |
 # | 8. The seed matters | 7 |
@@ -35,7 +35,7 @@
 # %%
 import numpy as np
 
-from nnlib import data, plots
+from nnlib import data, demos, plots
 from nnlib.activations import ReLU
 from nnlib.layers import Linear
 from nnlib.losses import softmax, softmax_cross_entropy
@@ -683,6 +683,16 @@ assert curves["0.01"][-1] < 0.6
 # a network is no parabola. But it has valleys, some steeper than others, and for each there is a
 # learning rate that leaps out of it.
 #
+# **Touch it.** Two weights now, and a bowl. For each weight it is a parabola like the one above, so
+# the same learning rates do the same things: find the one that arrives in a single step, and the
+# one that jumps to and fro for ever. Then choose the surface *ravine*, where one direction is
+# steeper. From which rate on does SGD diverge there? (How fast a slope changes is called its
+# curvature. Leave momentum and the other optimizers for lesson 6.)
+
+# %%
+demos.descent()
+
+# %% [markdown]
 # **Predict.** Train your network with nine learning rates, from 0.001 to 10. Sketch the final loss
 # against the learning rate. Is the curve as steep on its left as on its right?
 

@@ -20,7 +20,7 @@
 # | 3. Nesterov: look ahead | 4 |
 # | 4. RMSProp: a step size for each weight | 6 |
 # | *a good place for a break* | |
-# | 5. Adam: both, and a correction | 11 |
+# | 5. Adam: both, and a correction | 13 |
 # | 6. AdamW: decay that is not divided | 3 |
 # | 7. A fair race | 9 |
 # | 8. Schedules and warm-up | 8 |
@@ -36,7 +36,7 @@ from functools import partial
 
 import numpy as np
 
-from nnlib import data, plots
+from nnlib import data, demos, plots
 from nnlib.activations import ReLU
 from nnlib.layers import Linear
 from nnlib.losses import softmax_cross_entropy
@@ -896,6 +896,14 @@ for name, path in four.items():
 # of its own. On the diagonal the slopes of both weights have about the same size, so dividing by it
 # changes little. The two help most where some weights have far steeper slopes than others. Remember
 # it for the race.
+#
+# **Touch it.** A milder ravine, with the curvatures 1 and 20. Look for the best learning rate of
+# each rule: who arrives in the fewest steps, and who does so in the *turned ravine*? Then choose
+# *two valleys*, and SGD with the learning rate 0.1 and no momentum. It ends in the shallower valley.
+# Which momentum carries it over into the deeper one?
+
+# %%
+demos.descent("ravine", optimizer="Adam", learning_rate=0.3)
 
 # %% [markdown]
 # ## 6. AdamW: decay that is not divided
