@@ -8,9 +8,23 @@ from nnlib.demos.activations import activations
 from nnlib.demos.backprop import backprop
 from nnlib.demos.confusion import confusion
 from nnlib.demos.descent import descent
+from nnlib.demos.draw import draw
 from nnlib.demos.initialisation import initialisation
 from nnlib.demos.microscope import microscope
 from nnlib.demos.neuron import neuron
+from nnlib.demos.preparing import prepare_digits, prepare_mnist
 from nnlib.demos.softmax import softmax
 
-__all__ = ["activations", "backprop", "confusion", "descent", "initialisation", "microscope", "neuron", "softmax"]
+__all__ = [
+    "activations",
+    "backprop",
+    "confusion",
+    "descent",
+    "draw",
+    "initialisation",
+    "microscope",
+    "neuron",
+    "prepare_digits",
+    "prepare_mnist",
+    "softmax",
+]
