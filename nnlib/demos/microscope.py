@@ -137,7 +137,8 @@ class MicroscopeDemo(stage.Demo):
     def shown(self) -> int:
         """The number of the unit under the microscope."""
         # Moved by key, a slider from 0 to 31 may say 2.9999999999999996.
-        return min(round(self.unit.value), self.units.count - 1)
+        unit: int = round(self.unit.value)
+        return min(unit, self.units.count - 1)
 
     def go_on(self, steps: int) -> None:
         """Go to another unit; after the last comes the first."""

@@ -35,7 +35,7 @@
 # %%
 import numpy as np
 
-from nnlib import data, plots
+from nnlib import data, demos, plots
 from nnlib.activations import ReLU
 from nnlib.layers import Linear
 from nnlib.losses import softmax, softmax_cross_entropy
@@ -467,6 +467,16 @@ plots.bands(range(33), 100 * runs, title=title, horizontal_lines={"guessing": 10
 # vote on more than a quarter of the images. What the network knows is spread over its units: this
 # is a [**distributed representation**](glossary.ipynb#Distributed-representation). To ask for "the
 # unit that knows the 3" is to ask for the brick that holds up the house.
+
+# %% [markdown]
+# **Touch it.** Put the units under a microscope, one after the other: their weights, the training
+# images that excite them most and least, what they add to the logits, and what is lost without
+# them. A value that is added to all ten logits changes no probability. So the votes on the right are
+# shown less their mean. Can you tell from the weights alone which digit a unit speaks for? Guess
+# first, then look at the votes.
+
+# %%
+demos.microscope(network, train)
 
 # %% [markdown]
 # ## 4. A map of the hidden layer
