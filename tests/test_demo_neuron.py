@@ -8,6 +8,7 @@ from nnlib import data, demos
 from nnlib.demos.neuron import NeuronDemo
 from nnlib.demos.neuron_digit import PRESETS
 from nnlib.demos.neuron_plane import visible_part
+from nnlib.plots.confusion import contrast
 
 
 @pytest.fixture(autouse=True)
@@ -153,6 +154,14 @@ def test_painting_sets_one_weight():
     digit.pixels[3].click()
     digit.pixels[8].click()
     assert demo.sentence.startswith("All 64 weights are 0")
+
+
+def test_signs_on_the_squares_can_be_read():
+    demo = NeuronDemo("a digit")
+    for name in PRESETS:
+        demo.digit.presets[name].click()
+        looks = [button.style for button in demo.digit.pixels]
+        assert min(contrast(look.button_color, look.text_color) for look in looks) > 4
 
 
 def test_copying_does_not_let_painting_change_the_image():

@@ -1,6 +1,7 @@
 """A neuron with 64 inputs, the pixels of a digit, and weights that are painted."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import ipywidgets
@@ -14,6 +15,7 @@ from nnlib.demos import stage
 from nnlib.demos.neuron_plane import written
 from nnlib.layers import Linear
 from nnlib.plots import style
+from nnlib.plots.confusion import contrast
 from nnlib.types import FloatArray
 
 SCALE = colormaps["RdBu_r"]  # red counts for a digit, blue against it
@@ -81,9 +83,10 @@ class DigitPage:
         colors = [SCALE(shade / (2 * SHADES)) for shade in range(2 * SHADES + 1)]
         self._styles = [
             ipywidgets.ButtonStyle(
-                button_color=to_hex(color), text_color=style.INK if 4 < shade < 12 else style.PAPER
+                button_color=to_hex(color),
+                text_color=max(style.INK, style.PAPER, key=partial(contrast, color)),
             )
-            for shade, color in enumerate(colors)
+            for color in colors
         ]
         pixels = []
         for pixel in range(PIXELS):
