@@ -109,6 +109,8 @@ def test_a_bottom_that_is_passed_at_speed_is_not_arrived_at():
     near = np.flatnonzero(np.linalg.norm(path, axis=1) < 0.3)
     assert near[0] < 20
     assert "arrives" not in words(landscape, setting, path, int(near[0]))
+    # It jumps about, and happens to be close during the last three steps.
+    assert "oscillates" in said("ravine", "RMSProp", 0.1)
 
 
 def test_which_valley_is_said():
@@ -148,6 +150,14 @@ def test_every_control_moves_the_path():
     assert shown == {"two valleys"}
     moved(demo.optimizer, "SGD")
     assert not demo.momentum.disabled
+
+
+def test_a_new_surface_is_drawn_once_with_its_start(monkeypatch):
+    demo, said = DescentDemo(), []
+    monkeypatch.setattr(demo, "say", said.append)
+    demo.surface.value = "saddle"
+    assert len(said) == 1
+    assert "at one of the two lowest points" in said[0]
 
 
 def test_a_diverging_path_stays_drawable():

@@ -86,6 +86,7 @@ class DescentDemo(stage.Demo):
         (self.path,) = self.left.plot([], [], marker="o", markersize=4, **look)
         options = {"color": style.VERMILLION}
         (self.start,) = self.left.plot([], [], label="start", **options, **surfaces.START)
+        self.start.set_clip_on(False)  # at the edge, it stays a ring
         (self.end,) = self.left.plot([], [], label="end", **options, **surfaces.END)
         self.left.set(xlim=X_RANGE, ylim=Y_RANGE, aspect="equal")
         self.left.set(xlabel="weight w₁ (no unit)", ylabel="weight w₂ (no unit)")
@@ -97,7 +98,7 @@ class DescentDemo(stage.Demo):
             ncols=3,
             frameon=False,
         )
-        (self.loss,) = self.right.plot([], [], **look)
+        (self.loss,) = self.right.plot([], [], marker="o", markersize=5, markevery=[-1], **look)
         self.right.set(xlim=(0, STEPS), ylim=LOSSES, yscale="log")
         self.right.set_yticks([1e-4, 0.01, 1, 100], ["0.0001", "0.01", "1", "100"])
         self.right.minorticks_off()
