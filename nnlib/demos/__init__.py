@@ -9,9 +9,11 @@ from nnlib.demos.backprop import backprop
 from nnlib.demos.confusion import confusion
 from nnlib.demos.descent import descent
 from nnlib.demos.draw import draw
+from nnlib.demos.dropout import dropout
 from nnlib.demos.initialisation import initialisation
 from nnlib.demos.microscope import microscope
 from nnlib.demos.neuron import neuron
+from nnlib.demos.playground import playground
 from nnlib.demos.preparing import prepare_digits, prepare_mnist
 from nnlib.demos.softmax import softmax
 
@@ -21,9 +23,11 @@ __all__ = [
     "confusion",
     "descent",
     "draw",
+    "dropout",
     "initialisation",
     "microscope",
     "neuron",
+    "playground",
     "prepare_digits",
     "prepare_mnist",
     "softmax",

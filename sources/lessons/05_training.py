@@ -23,7 +23,7 @@
 # | 4. How many images per step? | 6 |
 # | 5. How long a step? | 11 |
 # | 6. Images held back, and when to stop | 8 |
-# | 7. Read the curves | 4 |
+# | 7. Read the curves | 8 |
 # | 8. The seed matters | 7 |
 
 # %% [markdown]
@@ -1032,6 +1032,17 @@ assert mixed_up[-1] > mixed_up[0] + 0.3
 # | training falls, validation turns and climbs | overfitting | stop early; more data; lesson 7 |
 # | training may fall, validation never does | labels and images do not match | look at ten |
 # | NaN | the training diverged | a tenth of the learning rate |
+
+# %% [markdown]
+# **Touch it.** Make such curves yourself. Below are points in a plane, of two classes. A small
+# network learns from the large ones; the small ones are held back. Press *Start*: the border
+# between the classes moves, and so do the curves. Then change one thing at a time. Raise the
+# learning rate while it trains, until the curves leap. Give it fewer points, no hidden layer,
+# wrong labels. Before each change, say what the two loss curves will do. Which changes make the
+# loss of new points turn and climb, while the other one falls?
+
+# %%
+demos.playground()
 
 # %% [markdown]
 # ## 8. The seed matters
