@@ -114,7 +114,7 @@ class DescentDemo(stage.Demo):
         start = (self.w1.value, self.w2.value)
         setting = Setting(optimizer, self.rate.value, self.momentum.value, start)
         path = walk(landscape, setting)
-        steps = int(self.steps.value)
+        steps = round(self.steps.value)
         self._show(path[: steps + 1])
         return words(landscape, setting, path, steps)
 

@@ -102,7 +102,7 @@ class InitialisationDemo(stage.Demo):
 
     def draw(self) -> str:
         """Send the images through and the gradient back, and say how large both arrive."""
-        deviation, depth = self.deviation.value, int(self.depth.value)
+        deviation, depth = self.deviation.value, round(self.depth.value)
         name = self.activation.value
         if (name, depth) not in self._with_he:
             self._with_he[name, depth] = self.sizes(HE, depth, name)
