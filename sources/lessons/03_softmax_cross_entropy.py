@@ -982,7 +982,7 @@ demos.softmax()
 # Four equal logits, whatever they are, and many others: all that counts is that the cat gets a
 # quarter. Raise one of the other three, and lower another to make up for it. With 100 times the
 # logits and without the subtraction, the powers of $e$ overflow once a logit reaches about 7.1,
-# and what is left is NaN.
+# and the class that is ahead gets NaN in place of its probability.
 #
 # </details>
 
