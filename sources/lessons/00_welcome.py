@@ -14,7 +14,8 @@
 # | 2. Look at the digits | 2 |
 # | 3. Train a network | 3 |
 # | 4. See what it got right, and what not | 5 |
-# | 5. The map of the course | 2 |
+# | 5. Draw a digit yourself | 5 |
+# | 6. The map of the course | 2 |
 #
 # **You need** Python: functions, loops, lists. A little NumPy and school calculus help later.
 #
@@ -248,7 +249,32 @@ plots.predictions(images[wrong], labels[wrong], probabilities[wrong], title="All
 # </details>
 
 # %% [markdown]
-# ## 5. The map of the course
+# ## 5. Draw a digit yourself
+#
+# Run the next cell. Its pad takes mouse, finger or pen, and your first line takes the example away.
+# What you draw is cut out, scaled to 8 × 8 pixels, and read by the network that you have trained.
+# You see what is left of your drawing, which of the hidden units are above zero, and the ten
+# probabilities. Try a tiny digit in a corner, a thick pen, an empty pad.
+#
+# **Predict.** What will the network answer when you draw a cross, or a letter?
+
+# %%
+from nnlib import demos
+
+demos.draw(network)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# One of the ten digits, whatever you draw: it has no way to say "none of these". Sometimes it
+# hesitates, and sometimes it is quite sure; try a dash. The part of the sentence that says whether
+# the drawing is like anything it saw does not come from the network. It measures how far the
+# drawing is from the nearest image that the network has learned from.
+#
+# </details>
+
+# %% [markdown]
+# ## 6. The map of the course
 #
 # A lesson takes 40 to 65 minutes. The longer ones name a good place for a break.
 #

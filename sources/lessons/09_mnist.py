@@ -22,7 +22,7 @@
 # | *a good place for a break* | |
 # | 4. A better one | 9 |
 # | 5. The test images | 2 |
-# | 6. Save it, load it | 9 |
+# | 6. Save it, load it | 12 |
 # | 7. Errors a person would make too | 5 |
 
 # %% [markdown]
@@ -37,7 +37,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnlib import data, plots
+from nnlib import data, demos, plots
 from nnlib.activations import ReLU, Sigmoid
 from nnlib.layers import Dropout, Linear
 from nnlib.network import Network
@@ -907,6 +907,26 @@ assert by_data(100, 10) < sizes[1] / sizes[0] < by_data(255, 25)
 #
 # Divided as whole numbers, all but the brightest pixels are 0. Dark on light, or with rows for
 # columns, the same numbers arrive at the wrong places.
+#
+# **Touch it.** Your own handwriting has to be prepared, too. Those who made MNIST scaled each digit
+# to a box of 20 × 20 pixels and put its centre of mass into the middle of the 28 × 28. The pad
+# below does the same with what you draw, in `demos.prepare_mnist` (and for the 8 × 8 digits in
+# `demos.prepare_digits`). Draw with mouse, finger or keyboard, and `best` reads it. Then draw the
+# same digit tiny, in a corner; with the thinnest pen; with the thickest. Which of these does
+# preparing undo, and which not?
+
+# %%
+demos.draw(best)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# Place and size it undoes: the picture that the network sees stays nearly the same. The width of
+# the lines it does not undo for MNIST: they are scaled along with the digit, so those of a tiny one
+# get thick. (For the 8 × 8 digits it does. There, lines are made thicker or thinner until the image
+# has the usual amount of ink.)
+#
+# </details>
 
 # %% [markdown]
 # ## 7. Errors a person would make too
