@@ -35,7 +35,7 @@ class DropoutDemo(stage.Demo):
         labels = self.examples.labels.tolist()
         self.digit = stage.choice(
             "image",
-            [(f"a {label}", row) for row, label in enumerate(labels)],
+            [(f"{_article(label)} {label}", row) for row, label in enumerate(labels)],
             labels.index(FIRST_DIGIT),
             tip="the test image that goes through the network",
         )
@@ -133,6 +133,10 @@ def _trained() -> tuple[Network, Dataset]:
     read = network(test.images).argmax(axis=1) == test.labels
     rows = [np.flatnonzero(read & (test.labels == digit))[0] for digit in range(10)]
     return network, Dataset(test.images[rows], test.labels[rows], test.class_names)
+
+
+def _article(digit: int) -> str:
+    return "an" if digit == 8 else "a"
 
 
 def dropout() -> None:

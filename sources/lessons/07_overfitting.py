@@ -21,7 +21,7 @@
 # | 2. First the pattern, then the noise | 5 |
 # | 3. Weight decay: bend less | 12 |
 # | *a good place for a break* | |
-# | 4. Dropout: rely on nobody | 7 |
+# | 4. Dropout: rely on nobody | 11 |
 # | 5. One mask, there and back | 7 |
 # | 6. Label smoothing: never quite sure | 5 |
 # | 7. Shifts: the same digit, elsewhere | 5 |
@@ -40,7 +40,7 @@ from functools import partial
 
 import numpy as np
 
-from nnlib import data, plots
+from nnlib import data, demos, plots
 from nnlib.activations import ReLU
 from nnlib.gradcheck import assert_gradients_match, numerical_gradient, relative_error
 from nnlib.layers import Dropout, Linear
@@ -702,7 +702,18 @@ assert np.array_equal(layer(inputs), inputs)
 
 # %% [markdown]
 # The last line calls the layer, as `network(images)` does. That is a prediction, so everything
-# passes. Now put such a layer behind the ReLU, with the rate 0.7, and go back to the noisy digits.
+# passes.
+#
+# **Touch it.** One digit goes through a network with dropout. Press *Step*: each press draws
+# another mask, and so another thinned network. Some of them misread the digit. Then press *Start*,
+# and watch the average of them all. To which line does it go? Predict where it goes when what stays
+# is left as it is, not divided; then choose that. And what does a higher rate do to the dots?
+
+# %%
+demos.dropout()
+
+# %% [markdown]
+# Now put such a layer behind the ReLU, with the rate 0.7, and go back to the noisy digits.
 #
 # **Predict.** The validation accuracy peaked, and then fell by several points. What does it do now?
 
@@ -751,6 +762,15 @@ assert believed[1] < believed[0] - 0.2
 # %% [markdown]
 # It no longer falls. To learn one of the 90 wrong labels by heart takes a team, and the team is
 # hardly ever complete. So the network is left with what most of its units can tell on their own.
+
+# %% [markdown]
+# **Touch it.** Two half moons in a plane, with some labels wrong: they have rings. Press *Start*,
+# and see how many of the wrong labels the network believes in the end. Then *Reset*, add weight
+# decay, and *Start* again; then dropout in its place; then neither, but more points. Which of them
+# keeps the border smooth? And which leaves the loss of new points lowest?
+
+# %%
+demos.playground("moons", points=60, wrong_labels=0.15, units=32)
 
 # %% [markdown]
 # ## 5. One mask, there and back
