@@ -24,7 +24,7 @@
 # | *a good place for a break* | |
 # | 5. The slope of every pixel | 8 |
 # | 6. A nudge that fools the network | 12 |
-# | 7. Harder to fool | 7 |
+# | 7. Harder to fool | 10 |
 
 # %% [markdown]
 # ## The same digit twice
@@ -1199,6 +1199,25 @@ assert 0.2 < lit < 0.9
 # %% [markdown]
 # Nudged images light these pixels. So now training has something to say about them, and what it
 # says is: do not lean on these. Chance no longer has the last word.
+
+# %% [markdown]
+# **Touch it.** Now fool it by hand. Draw a digit with mouse, finger or keyboard, slowly, and watch
+# the units go on and off while the line grows. Add a stroke that turns it into another digit: does
+# the answer change little by little, or at once? Then draw what no training image shows: a dash, a
+# cross, a letter. Is the network less sure of those? Draw again with `robust` for `network`.
+
+# %%
+demos.draw(network)
+
+# %% [markdown]
+# <details><summary>Answer</summary>
+#
+# The logits change little by little; the softmax turns that into a quick change of mind. Nor does
+# it know what it has never met: of some such drawings it is as sure as of any digit. It has learned
+# to tell ten digits apart, and not to tell digits from everything else. The warning below the
+# picture compares your drawing with the training images, and has nothing to do with the network.
+#
+# </details>
 
 # %% jupyter={"source_hidden": true}
 # Quiz: run this cell, and choose an answer.
