@@ -24,6 +24,7 @@
 # | 5. The test images | 2 |
 # | 6. Save it, load it | 12 |
 # | 7. Errors a person would make too | 5 |
+# | 8. If you have time: a search on many processors | 6 |
 
 # %% [markdown]
 # ## The question: which of five reads best?
@@ -1024,6 +1025,95 @@ plots.predictions(*shown, columns=6, title=title)
 # you are sure of something else. Nobody can ask the writer any more. At this end of the list an
 # accuracy no longer measures reading alone. It also measures agreement with somebody's opinion,
 # and a network that reads 100 of 100 has learned the opinion too.
+
+# %% [markdown]
+# ## 8. If you have time: a search on many processors
+#
+# In section 4 you changed one thing at a time. That cannot show what two settings do together. Is
+# the best dropout the same for a small network and a large one? To see, try every combination.
+# scikit-learn has a tool for that. It takes any model in the form that scikit-learn agreed on, and
+# `NetworkClassifier` is your network in that form: the same layers, optimizers and `fit`.
+#
+# `GridSearchCV` trains each combination three times (`cv=3`), each time with another third of the
+# images held back. The mean of the three accuracies is what it compares. With `n_jobs=2` two
+# networks are trained at a time, on two processors. The 8 × 8 digits will do.
+
+# %%
+from sklearn.model_selection import GridSearchCV
+
+from nnlib.estimator import NetworkClassifier
+
+settings = {"hidden": [(16,), (128,)], "dropout": [0.0, 0.3]}
+model = NetworkClassifier(epochs=20, random_state=0)
+search = GridSearchCV(model, settings, cv=3, n_jobs=2)
+
+# %% [markdown]
+# **Predict.** How many networks will that train? (At the end comes one more, with the best settings
+# and all images.) And which will gain from dropout: the small ones, the large ones, both, neither?
+
+# %%
+search.fit(digits.train.images, digits.train.labels)
+tried = search.cv_results_["params"]
+trained = len(tried) * search.n_splits_ + 1
+print(f"{trained} networks trained; the best settings: {search.best_params_}")
+
+assert trained == 13
+
+# %% [markdown]
+# Thirteen: two sizes times two rates, three times each, and one.
+
+# %%
+means = 100 * search.cv_results_["mean_test_score"]  # (4,)
+names = [f"{each['hidden'][0]} units, dropout {each['dropout']:g}" for each in tried]
+title = "128 units read more than 16, with dropout and without"
+percent = {"x_label": "accuracy, mean of three (%)", "number_format": ".1f"}
+plots.bars(dict(zip(names, means, strict=True)), title=title, **percent)
+
+# %% [markdown]
+# *Accuracy on the images held back: the two networks with 128 units are ahead of the two with 16,
+# and the one with 16 units and dropout is the last.*
+
+# %%
+small, large, small_dropout, large_dropout = means
+
+assert min(large, large_dropout) > max(small, small_dropout)
+assert small_dropout < small
+assert abs(large_dropout - large) < 2.5
+
+# %% [markdown]
+# The number of units matters. Dropout gains the small network nothing: it has no unit to spare. For
+# the large one the two rates are too close together to tell them apart on so few images. And
+# the best of many is flattered by having been chosen (lesson 5): measure it on images that took no
+# part in the search.
+#
+# `search.best_estimator_` predicts labels. Its `network_` is a `Network`, which you can save as in
+# section 6.
+#
+# ### On several computers
+#
+# None of these trainings waits for another, so they need not run on one computer. The library Dask
+# hands them round. This part you only read: it needs `distributed`, which the course does not
+# install.
+#
+# 1. On each computer, install nnlib and `python -m pip install distributed`, with the same versions
+#    everywhere.
+# 2. On one of them run `dask scheduler`. It prints an address, such as `tcp://192.168.0.10:8786`.
+# 3. On each of them run `dask worker tcp://192.168.0.10:8786`.
+# 4. In the notebook, tell the search where they are:
+#
+# ```python
+# from dask.distributed import Client
+# from joblib import parallel_config
+#
+# client = Client("tcp://192.168.0.10:8786")
+# with parallel_config(backend="dask"):
+#     search.fit(digits.train.images, digits.train.labels)
+# ```
+#
+# The search is the same one. Each training goes to a processor that is free, its accuracy comes
+# back, and with `random_state` set the seeds do not depend on who trains what. `Client()` without an
+# address starts workers on your own computer, to try it. One warning: whoever reaches the scheduler
+# can run code on all your computers. Keep it inside a network that you trust.
 
 # %% jupyter={"source_hidden": true}
 # Quiz: run this cell, and choose an answer.
