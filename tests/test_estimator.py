@@ -210,6 +210,9 @@ def test_partial_fit_goes_on_after_fit_although_its_schedule_has_ended(few):
     assert classifier.loss_curve_[3] < curve[2]
     assert classifier.n_iter_ == 4
     assert classifier.history_.epochs == 1
+    assert classifier.history_.learning_rate == [0.005]
+    classifier.set_params(learning_rate=0.001).partial_fit(*few)
+    assert classifier.history_.learning_rate == [0.001]
 
 
 def test_partial_fit_knows_classes_that_have_not_come_yet(few):
