@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnlib import demos
-from nnlib.demos import stage
+from nnlib.demos import player
 from nnlib.demos.dropout import LAST_DRAW, UNITS, DropoutDemo
 
 
@@ -126,7 +126,7 @@ def test_axes_hold_all_that_is_drawn(demo):
 
 
 def test_masks_are_drawn_one_after_the_other_until_the_end(demo, monkeypatch):
-    monkeypatch.setattr(stage, "BREATH", 0)
+    monkeypatch.setattr(player, "BREATH", 0)
 
     async def play():
         demo.player.once.click()

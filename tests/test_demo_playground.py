@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nnlib import demos
-from nnlib.demos import stage
+from nnlib.demos import player
 from nnlib.demos.planes import REACH, SHAPES, make_points
 from nnlib.demos.playground import FEWEST_STEPS, LAST_STEP, PlaygroundDemo
 from nnlib.demos.small_training import ACTIVATIONS, SmallTraining
@@ -256,7 +256,7 @@ def test_a_training_that_diverges_says_so_ends_and_begins_anew():
 
 
 def test_it_plays_while_controls_move_and_ends_by_itself(monkeypatch):
-    monkeypatch.setattr(stage, "BREATH", 0)
+    monkeypatch.setattr(player, "BREATH", 0)
     monkeypatch.setattr(sys.modules["nnlib.demos.playground"], "LAST_STEP", 40)
 
     async def watch():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
-from nnlib.demos import stage
+from nnlib.demos import player, stage
 from nnlib.demos.softmax import SoftmaxDemo
 
 
@@ -181,7 +181,7 @@ def test_in_a_notebook_there_is_a_picture_where_no_kernel_runs(monkeypatch):
 class Walk:
     def __init__(self, length):
         self.length, self.place, self.errors = length, 0, []
-        self.player = stage.Player(self.step, self.reset, self.errors.append)
+        self.player = player.Player(self.step, self.reset, self.errors.append)
 
     def step(self):
         if self.place == 7:
@@ -194,7 +194,7 @@ class Walk:
 
 
 def test_a_player_steps_plays_pauses_and_resets(monkeypatch):
-    monkeypatch.setattr(stage, "BREATH", 0)
+    monkeypatch.setattr(player, "BREATH", 0)
 
     async def play():
         walk = Walk(5)
@@ -222,7 +222,7 @@ def test_a_player_steps_plays_pauses_and_resets(monkeypatch):
 
 
 def test_a_player_paused_and_started_at_once_plays(monkeypatch):
-    monkeypatch.setattr(stage, "BREATH", 0)
+    monkeypatch.setattr(player, "BREATH", 0)
 
     async def play():
         walk = Walk(5)
@@ -241,7 +241,7 @@ def test_a_player_paused_and_started_at_once_plays(monkeypatch):
 
 
 def test_a_player_tells_what_went_wrong(monkeypatch):
-    monkeypatch.setattr(stage, "BREATH", 0)
+    monkeypatch.setattr(player, "BREATH", 0)
 
     async def play():
         walk = Walk(100)

@@ -7,7 +7,7 @@ import numpy as np
 from nnlib import data
 from nnlib.activations import ReLU
 from nnlib.data import Dataset
-from nnlib.demos import stage
+from nnlib.demos import player, stage
 from nnlib.demos.dropout_picture import DropoutPicture, Passed
 from nnlib.layers import Dropout, Linear
 from nnlib.network import Network
@@ -49,7 +49,7 @@ class DropoutDemo(stage.Demo):
             tip="whether the outputs of the units that stay are scaled up",
         )
         self.draws = 1
-        self.player = stage.Player(self.step, self.reset, self._failed)
+        self.player = player.Player(self.step, self.reset, self._failed)
         self.player.once.tooltip = "One more mask"
         self.shown = DropoutPicture(UNITS, self.examples.classes, LAST_DRAW)
         controls = [stage.row(self.digit, self.rate, self.scaled), self.player.box]

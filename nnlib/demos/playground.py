@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from nnlib import expect
-from nnlib.demos import stage
+from nnlib.demos import player, stage
 from nnlib.demos.planes import SHAPES, make_points
 from nnlib.demos.playground_picture import PlaygroundPicture
 from nnlib.demos.playground_words import describe
@@ -76,7 +76,7 @@ class PlaygroundDemo(stage.Demo):
         self.dropout = stage.slider(
             "dropout", 0, 0, 0.8, 0.1, tip="the share of hidden units switched off in each step"
         )
-        self.player = stage.Player(self.step, self.reset, self._failed)
+        self.player = player.Player(self.step, self.reset, self._failed)
         self._begin()
         self.shown = PlaygroundPicture()
         of_points = stage.column(self.data, self.count, self.scatter, self.wrong_labels, self.seed)

@@ -1,10 +1,9 @@
 """What every demo shares: a picture that is drawn anew at each movement, controls, a sentence."""
 
-import asyncio
 import html
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -19,7 +18,6 @@ from nnlib.progress import in_notebook
 
 DOTS_PER_INCH = 120  # sharp on a laptop, and quick to draw
 PIXELS_PER_INCH = 96  # how CSS counts
-BREATH = 0.02  # seconds in which the page may be answered between two steps of a training
 
 _CSS = """<style>
 .nnlib-demo { padding: 4px 0; }
@@ -155,86 +153,6 @@ class Demo:
     def _moved(self, _change: dict[str, Any]) -> None:
         if not self._held:
             self.update()
-
-
-class Player:
-    """Buttons that start, pause and step something that goes on by itself, without freezing.
-
-    Between two steps the kernel answers the page, so every other control stays alive.
-
-    Args:
-        step: does a little, a few hundredths of a second of work, and returns whether there is
-            more to do.
-        reset: goes back to the beginning.
-        failed: is told what `step` raised; the error is raised all the same.
-    """
-
-    def __init__(
-        self,
-        step: Callable[[], bool],
-        reset: Callable[[], None],
-        failed: Callable[[BaseException], None],
-    ) -> None:
-        self._step = step
-        self._reset = reset
-        self._failed = failed
-        self.task: asyncio.Task[None] | None = None
-        self.play = button("Start", "play", "Start or pause")
-        self.once = button("Step", "step-forward", "One step")
-        self.again = button("Reset", "refresh", "Back to the beginning")
-        self.play.on_click(lambda _: self.pause() if self.playing else self.start())
-        self.once.on_click(lambda _: self.step())
-        self.again.on_click(lambda _: self.reset())
-        self.box = ipywidgets.HBox([self.play, self.once, self.again])
-
-    @property
-    def playing(self) -> bool:
-        """Whether it goes on by itself now."""
-        return self.task is not None and not self.task.done()
-
-    def start(self) -> None:
-        """Go on until there is nothing more to do, or until it is paused."""
-        if not self.playing:
-            self.task = asyncio.get_running_loop().create_task(self._run())
-            self._label()
-
-    def pause(self) -> None:
-        """Stop after the step that is being done."""
-        if self.task is not None:
-            self.task.cancel()
-        self.task = None
-        self._label()
-
-    def step(self) -> None:
-        """Pause, and do one step."""
-        self.pause()
-        self._guarded_step()
-
-    def reset(self) -> None:
-        """Pause, and go back to the beginning."""
-        self.pause()
-        self._reset()
-
-    async def _run(self) -> None:
-        try:
-            while self._guarded_step():
-                await asyncio.sleep(BREATH)
-        finally:
-            # Paused and started again at once, there is a new task already: leave that alone.
-            if self.task is asyncio.current_task():
-                self.task = None
-            self._label()
-
-    def _guarded_step(self) -> bool:
-        try:
-            return self._step()
-        except Exception as error:
-            self._failed(error)
-            raise
-
-    def _label(self) -> None:
-        self.play.description = "Pause" if self.playing else "Start"
-        self.play.icon = "pause" if self.playing else "play"
 
 
 def new_figure(width: float, height: float) -> Figure:
