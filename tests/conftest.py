@@ -5,6 +5,7 @@ import os
 import hypothesis
 import numpy as np
 import pytest
+from lab import Lab, browser_path
 
 # The same examples on every machine and in every run: a learner's first run must not be unlucky.
 hypothesis.settings.register_profile("course", deadline=None, derandomize=True, max_examples=60)
@@ -27,6 +28,14 @@ def rng():
 def dtype(request):
     """Each floating-point type that NumPy has here, one after the other."""
     return np.dtype(request.param)
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """A running JupyterLab, started once for all tests that drive a browser."""
+    browser_path()  # skip before the server is started for nothing
+    with Lab(tmp_path_factory.mktemp("lab") / "lab").running() as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)

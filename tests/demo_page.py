@@ -105,10 +105,3 @@ def browser():
         opened = driver.chromium.launch(executable_path=browser_path(), args=list(QUIET))
         yield opened
         opened.close()
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    browser_path()
-    with Lab(tmp_path_factory.mktemp("demo") / "lab").running() as running:
-        yield running

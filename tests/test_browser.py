@@ -23,13 +23,6 @@ def browser():
         opened.close()
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    browser_path()  # skip before the server is started for nothing
-    with Lab(tmp_path_factory.mktemp("lab")).running() as running:
-        yield running
-
-
 @pytest.fixture
 def open_notebook(browser, lab):
     pages = []
@@ -61,9 +54,9 @@ def test_the_welcome_trains_a_network_with_curves_that_move(open_notebook):
     text = "\n".join(notebook.output_texts())
     assert "All is in place." in text
     assert "accuracy after 60 epochs" in text
-    # Five figures stand there in the end; what goes beyond them was replaced on the way.
+    # Six pictures stand there in the end; what goes beyond them was replaced on the way.
     standing = notebook.page.locator(".jp-OutputArea-output img").count()
-    assert standing == 5
+    assert standing == 6
     assert notebook.page.evaluate("() => window.pictures.size") > standing
     assert notebook.errors() == []
     assert notebook.console_errors == []

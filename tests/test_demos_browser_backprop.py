@@ -1,11 +1,11 @@
 """The walk through a graph in a real browser: buttons by mouse and keyboard, an input by arrow."""
 
 import pytest
-from demo_page import DemoPage, browser, lab
+from demo_page import DemoPage, browser
 
 pytestmark = pytest.mark.browser
 
-__all__ = ["browser", "lab"]  # fixtures
+__all__ = ["browser"]  # a fixture
 
 
 def test_step_back_to_the_weight_and_change_an_input(browser, lab):

@@ -1,9 +1,9 @@
 """The confusion demo in a real JupyterLab: a cell pressed with the mouse, the rest by keyboard."""
 
 import pytest
-from demo_page import DemoPage, browser, lab
+from demo_page import DemoPage, browser
 
-__all__ = ["browser", "lab"]
+__all__ = ["browser"]  # a fixture
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +35,7 @@ def test_a_cell_a_list_and_the_next_images(browser, lab):
     before = opened.picture
     opened.demo.get_by_role("button", name="Rarer mistake").click()
     opened.another_picture(before)
-    assert " taken for " in opened.sentence
+    opened.waits_for(" taken for ")
     assert "none of" not in opened.sentence
 
     opened.keep_pictures("confusion")

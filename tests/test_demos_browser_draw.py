@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from demo_page import DemoPage, browser, lab
+from demo_page import DemoPage, browser
 
 from nnlib import data
 from nnlib.activations import ReLU
@@ -16,7 +16,7 @@ from nnlib.training import evaluate, fit
 
 pytestmark = pytest.mark.browser
 
-__all__ = ["browser", "lab"]  # fixtures
+__all__ = ["browser"]  # a fixture
 
 # From (0, 0) in the top left corner to (1, 1): strokes as people make them, with little wobbles.
 ROUND = [

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from demo_page import DemoPage, browser, lab
+from demo_page import DemoPage, browser
 
-__all__ = ["browser", "lab"]
+__all__ = ["browser"]  # a fixture
 
 pytestmark = pytest.mark.browser
 

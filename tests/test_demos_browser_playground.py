@@ -1,11 +1,11 @@
 """The playground in a real browser: started by keyboard, changed while it trains, paused, reset."""
 
 import pytest
-from demo_page import DemoPage, browser, lab
+from demo_page import DemoPage, browser
 
 pytestmark = pytest.mark.browser
 
-__all__ = ["browser", "lab"]  # fixtures
+__all__ = ["browser"]  # a fixture
 
 
 def test_it_trains_while_its_controls_move(browser, lab):
