@@ -684,14 +684,15 @@ def test_test_runs_everything_and_solutions_strictly(tested):
     assert [(r["arguments"][-1], r["strict"]) for r in runs] == [
         ("tests", ""),
         ("tests", ""),
+        ("tests", ""),
         ("notebooks", ""),
         ("exercises", ""),
         ("solutions", "1"),
     ]
-    marks = [r["arguments"][r["arguments"].index("-m") + 1] for r in runs[:2]]
-    assert marks == ["not bank", "bank"]
-    assert "--nbval-lax" not in runs[0]["arguments"] + runs[1]["arguments"]
-    for notebooks in runs[2:]:
+    marks = [r["arguments"][r["arguments"].index("-m") + 1] for r in runs[:3]]
+    assert marks == ["not bank and not browser", "browser", "bank"]
+    assert not any("--nbval-lax" in r["arguments"] for r in runs[:3])
+    for notebooks in runs[3:]:
         assert "--nbval-lax" in notebooks["arguments"]
         assert any(a.startswith("--nbval-cell-timeout=") for a in notebooks["arguments"])
         assert notebooks["arguments"][notebooks["arguments"].index("--dist") + 1] == "loadfile"
@@ -722,7 +723,7 @@ def test_a_failure_anywhere_fails_and_the_others_still_run(tested, outcomes, sum
     code, output = run(tested[0], "test", environment=environment)
     assert code == 1
     assert summary in output
-    assert len(answers(output)) == 5
+    assert len(answers(output)) == 6
     assert ("    c::n" in output) is (1 in outcomes.values())
 
 
@@ -731,7 +732,7 @@ def test_a_stopped_run_ends_there(tested):
     code, output = run(tested[0], "test", environment=environment)
     assert code == 1
     assert "notebooks: STOPPED" in output
-    assert len(answers(output)) == 3
+    assert len(answers(output)) == 4
 
 
 def test_arguments_after_test_replace_everything(tested):
@@ -758,4 +759,4 @@ def test_a_folder_without_notebooks_is_skipped_with_a_word(tested):
     assert code == 0
     assert "exercises holds no notebooks: skipped" in output
     folders = [r["arguments"][-1] for r in answers(output)]
-    assert folders == ["tests", "tests", "notebooks", "solutions"]
+    assert folders == ["tests", "tests", "tests", "notebooks", "solutions"]
