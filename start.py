@@ -521,14 +521,12 @@ def run_tests(arguments):
         strict = any(Path(argument).parts[:1] == ("solutions",) for argument in arguments)
         groups = [("pytest " + " ".join(arguments), NOTEBOOK_OPTIONS + arguments, strict)]
     else:
-        processors = min(4, os.cpu_count() or 1)
-        count, more = ["-n", str(processors)], str(processors + 1)
+        count = ["-n", str(min(4, os.cpu_count() or 1))]
         workers = count + ["--dist", "loadfile"]
         coverage = ["--cov=nnlib", "--cov-branch", "--cov-report=term"]
         groups = [
             ("tests", workers + coverage + ["-m", "not bank and not browser", "tests"], False),
-            # A browser is waited for more than it works: one worker more than processors.
-            ("browser", ["-n", more, "--dist", "loadfile", "-m", "browser", "tests"], False),
+            ("browser", workers + ["-m", "browser and not thorough", "tests"], False),
             # Thousands of answers, each tried on 20 seeds: too many to count their lines as well.
             ("bank of exercises", count + ["--dist", "worksteal", "-m", "bank", "tests"], False),
         ]

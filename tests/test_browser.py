@@ -164,7 +164,7 @@ def follow(browser, lab, start, link, file) -> NotebookPage:
     ("start", "link", "heading"),
     [
         ("03_softmax_cross_entropy", "Softmax", "Softmax"),
-        ("05_training", "Learning-rate", "Learning-rate"),
+        pytest.param("05_training", "Learning-rate", "Learning-rate", marks=pytest.mark.thorough),
         ("10_speed", "Amdahls-law", "Amdahl's-law"),
     ],
 )

@@ -38,6 +38,7 @@ def test_step_back_to_the_weight_and_change_an_input(browser, lab):
     page.close()
 
 
+@pytest.mark.thorough
 def test_two_paths_that_meet(browser, lab):
     page = DemoPage(browser, lab, 'demos.backprop("two examples")')
     page.demo.get_by_role("button", name="To the end").click()

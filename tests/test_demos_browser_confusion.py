@@ -42,6 +42,7 @@ def test_a_cell_a_list_and_the_next_images(browser, lab):
     opened.close()
 
 
+@pytest.mark.thorough
 def test_the_tab_key_passes_the_cells_by(browser, lab):
     opened = DemoPage(browser, lab, "demos.confusion()")
     opened.demo.get_by_label("it is", exact=True).focus()

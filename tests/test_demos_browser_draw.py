@@ -188,6 +188,7 @@ def test_a_digit_by_keyboard_undo_and_clear(browser, lab):
     page.close()
 
 
+@pytest.mark.thorough
 def test_it_stays_alive_while_the_kernel_is_busy(browser, lab):
     page = DemoPage(browser, lab, "demos.draw()")
     pad = Pad(page)
@@ -211,6 +212,7 @@ def test_it_stays_alive_while_the_kernel_is_busy(browser, lab):
     page.close()
 
 
+@pytest.mark.thorough
 def test_a_finger_draws_and_the_page_does_not_scroll(browser, lab):
     page = DemoPage(browser, lab, "demos.draw()")
     pad = Pad(page)

@@ -46,6 +46,7 @@ def test_it_trains_while_its_controls_move(browser, lab):
     page.close()
 
 
+@pytest.mark.thorough
 def test_it_ends_by_itself(browser, lab):
     page = DemoPage(
         browser, lab, 'demos.playground("moons", points=60, wrong_labels=0.15, units=32)'

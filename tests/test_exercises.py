@@ -46,7 +46,8 @@ def test_right_answers_by_another_route_pass(exercise, answer):
 
 @pytest.mark.parametrize(("exercise", "mistake", "answer"), MISTAKES, ids=named)
 def test_known_wrong_answers_are_told_their_mistake(exercise, mistake, answer):
-    for seed in SEEDS:
+    # The first answer of a mistake on all seeds; other ways to write the same mistake on a few.
+    for seed in SEEDS if answer is mistake.functions[0] else SEEDS[:8]:
         verdict = review(exercise.name, answer, seed=seed)
         assert not verdict.passed, f"seed {seed}: passes"
         assert verdict.status in ("wrong", "crashed")
