@@ -25,8 +25,13 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-# Only the server's own news from the console counts, and these two are none of ours.
-HARMLESS = ("favicon", "Failed to load resource: net::ERR_INTERNET_DISCONNECTED")
+# These are none of ours; the last is JupyterLab's own, when a cell is made the active one while its
+# toolbar is still being drawn.
+HARMLESS = (
+    "favicon",
+    "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+    "Failed to execute 'removeChild' on 'Node'",
+)
 
 
 def browser_path() -> str:
@@ -120,7 +125,7 @@ class NotebookPage:
         self.page = page
         self.console_errors: list[str] = []
         page.on("console", self._note)
-        page.on("pageerror", lambda error: self.console_errors.append(str(error)))
+        page.on("pageerror", lambda error: self._keep(str(error)))
         page.goto(f"{lab.url}lab/workspaces/{time.monotonic_ns()}/tree/{path}?reset")
         page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
         # Running cells before the kernel is connected makes JupyterLab ask which kernel to use.
@@ -133,8 +138,12 @@ class NotebookPage:
         )
 
     def _note(self, message) -> None:
-        if message.type == "error" and not any(words in message.text for words in HARMLESS):
-            self.console_errors.append(message.text)
+        if message.type == "error":
+            self._keep(message.text)
+
+    def _keep(self, text: str) -> None:
+        if not any(words in text for words in HARMLESS):
+            self.console_errors.append(text)
 
     def command(self, name: str, **arguments):
         """Carry out one of JupyterLab's commands and wait for its end."""
