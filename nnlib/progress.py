@@ -72,9 +72,9 @@ class Status:
         if self._in_notebook:
             self._draw()
         elif self._rewrites:
-            _write("\r" + self._text.ljust(self._width) + "\n")
+            write("\r" + self._text.ljust(self._width) + "\n")
         else:
-            _write(self._text + "\n")
+            write(self._text + "\n")
         self._text, self._width = "", 0
 
     def _draw(self) -> None:
@@ -85,7 +85,7 @@ class Status:
             room = shutil.get_terminal_size().columns - 1
             line = self._text[:room]
             # Spaces wipe what a longer text left behind; every terminal knows them, unlike escapes.
-            _write("\r" + line.ljust(min(self._width, room)))
+            write("\r" + line.ljust(min(self._width, room)))
             self._width = len(line)
         # A file would keep every step: it gets the final text from close().
 
@@ -99,8 +99,11 @@ class Status:
             self._handle.update(content, raw=True)
 
 
-def _write(text: str) -> None:
-    # What the stream's encoding lacks becomes "?": no character is worth a training that stops.
-    encoding = sys.stdout.encoding or "utf-8"
+def write(text: str) -> None:
+    """Write to standard output at once; what its encoding lacks becomes "?".
+
+    No character is worth a training that stops.
+    """
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
     sys.stdout.flush()

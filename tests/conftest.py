@@ -5,7 +5,7 @@ import os
 import hypothesis
 import numpy as np
 import pytest
-from lab import Lab, browser_path
+from lab import QUIET, Lab, browser_path
 
 # The same examples on every machine and in every run: a learner's first run must not be unlucky.
 hypothesis.settings.register_profile("course", deadline=None, derandomize=True, max_examples=60)
@@ -28,6 +28,20 @@ def rng():
 def dtype(request):
     """Each floating-point type that NumPy has here, one after the other."""
     return np.dtype(request.param)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A real browser, or a skip that says why there is none.
+
+    One for each file: as long as it is open, asyncio takes its loop for the one that runs.
+    """
+    path = browser_path()
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=path, args=list(QUIET))
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from lab import QUIET, Lab, NotebookPage, browser_path
+from lab import Lab, NotebookPage
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -97,11 +97,3 @@ class DemoPage:
         assert self.notebook.errors() == []
         assert self.notebook.console_errors == []
         self.page.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=browser_path(), args=list(QUIET))
-        yield opened
-        opened.close()

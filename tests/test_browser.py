@@ -5,7 +5,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from lab import QUIET, Lab, NotebookPage, browser_path
+from lab import Lab, NotebookPage, browser_path
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -13,14 +13,6 @@ pytestmark = pytest.mark.browser
 
 # A folder to leave pictures in, for a person to look at; without it none are taken.
 PICTURES = os.environ.get("NNLIB_PICTURES")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=browser_path(), args=list(QUIET))
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -396,6 +396,19 @@ def test_only_notebooks_count_as_orphans(course):
     assert notes.exists()
 
 
+def test_a_notebook_that_somebody_wrote_stays(course):
+    main([], course)
+    built = json.loads((course / "notebooks" / "01_first.ipynb").read_text(encoding="utf-8"))
+    built["metadata"]["language_info"]["version"] = "3.12.1"  # as JupyterLab saves it
+    mine = {"mine.ipynb": json.dumps(built), "empty.ipynb": "", "list.ipynb": "[]"}
+    for name, text in mine.items():
+        (course / "notebooks" / name).write_text(text, encoding="utf-8")
+    assert main(["--check"], course) == 0
+    main([], course)
+    for name, text in mine.items():
+        assert (course / "notebooks" / name).read_text(encoding="utf-8") == text
+
+
 def test_missing_sources_delete_nothing(course, capsys):
     main([], course)
     before = built_files(course)

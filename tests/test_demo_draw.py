@@ -1,8 +1,6 @@
 """The pad without a browser: what is drawn is read, and every sentence says what is so."""
 
 import re
-import statistics
-import time
 from itertools import pairwise
 
 import numpy as np
@@ -198,17 +196,6 @@ def test_a_network_that_has_diverged_is_refused_at_the_door():
 def test_draw_returns_nothing(capsys):
     assert draw(random_network(64, 20, 10)) is None
     assert capsys.readouterr().out.startswith("Draw over this example.")
-
-
-def test_each_movement_is_quick(demo):
-    rng = np.random.default_rng(0)
-    times = []
-    for _ in range(40):
-        pixels = as_pixels(trace([rng.random((4, 2))]))
-        started = time.perf_counter()
-        demo.pad.pixels = pixels
-        times.append(time.perf_counter() - started)
-    print(f"\ndraw: median {statistics.median(times):.3f} s, worst {max(times):.3f} s")
 
 
 def test_the_pad_takes_what_the_browser_sends():

@@ -1,11 +1,9 @@
 """Activation functions in a real browser: the point moved by keyboard, into the flat part."""
 
 import pytest
-from demo_page import DemoPage, browser
+from demo_page import DemoPage
 
 pytestmark = pytest.mark.browser
-
-__all__ = ["browser"]  # a fixture
 
 
 def test_the_point_moves_until_nothing_gets_through(browser, lab):

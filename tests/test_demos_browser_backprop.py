@@ -1,11 +1,9 @@
 """The walk through a graph in a real browser: buttons by mouse and keyboard, an input by arrow."""
 
 import pytest
-from demo_page import DemoPage, browser
+from demo_page import DemoPage
 
 pytestmark = pytest.mark.browser
-
-__all__ = ["browser"]  # a fixture
 
 
 def test_step_back_to_the_weight_and_change_an_input(browser, lab):

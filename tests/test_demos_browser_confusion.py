@@ -1,9 +1,7 @@
 """The confusion demo in a real JupyterLab: a cell pressed with the mouse, the rest by keyboard."""
 
 import pytest
-from demo_page import DemoPage, browser
-
-__all__ = ["browser"]  # a fixture
+from demo_page import DemoPage
 
 pytestmark = pytest.mark.browser
 

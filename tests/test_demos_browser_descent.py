@@ -1,11 +1,9 @@
 """Walking downhill in a real browser: sliders by keyboard, a surface and a rule from lists."""
 
 import pytest
-from demo_page import DemoPage, browser
+from demo_page import DemoPage
 
 pytestmark = pytest.mark.browser
-
-__all__ = ["browser"]  # a fixture
 
 
 def test_a_rate_too_large_momentum_and_another_rule(browser, lab):

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from demo_page import DemoPage, browser
+from demo_page import DemoPage
 
 from nnlib import data
 from nnlib.activations import ReLU
@@ -15,8 +15,6 @@ from nnlib.schedules import cosine
 from nnlib.training import evaluate, fit
 
 pytestmark = pytest.mark.browser
-
-__all__ = ["browser"]  # a fixture
 
 # From (0, 0) in the top left corner to (1, 1): strokes as people make them, with little wobbles.
 ROUND = [

@@ -1,11 +1,9 @@
 """The dropout demo in a real browser: masks drawn by mouse and keyboard, the rate moved."""
 
 import pytest
-from demo_page import DemoPage, browser
+from demo_page import DemoPage
 
 pytestmark = pytest.mark.browser
-
-__all__ = ["browser"]  # a fixture
 
 
 def test_masks_are_drawn_and_average_out(browser, lab):

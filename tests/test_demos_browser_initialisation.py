@@ -1,11 +1,9 @@
 """The first weights in a real browser: their size moved by keyboard, away from He's and back."""
 
 import pytest
-from demo_page import DemoPage, browser
+from demo_page import DemoPage
 
 pytestmark = pytest.mark.browser
-
-__all__ = ["browser"]  # a fixture
 
 
 def test_the_size_is_moved_and_he_brings_the_signal_back(browser, lab):

@@ -3,9 +3,7 @@
 import re
 
 import pytest
-from demo_page import DemoPage, browser
-
-__all__ = ["browser"]  # a fixture
+from demo_page import DemoPage
 
 pytestmark = pytest.mark.browser
 

@@ -1,11 +1,9 @@
 """The neuron in a real browser: its line moved by keyboard, its weights painted by mouse."""
 
 import pytest
-from demo_page import DemoPage, browser
+from demo_page import DemoPage
 
 pytestmark = pytest.mark.browser
-
-__all__ = ["browser"]  # a fixture
 
 
 def test_the_line_moves_and_weights_are_painted(browser, lab):

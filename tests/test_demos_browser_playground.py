@@ -1,11 +1,9 @@
 """The playground in a real browser: started by keyboard, changed while it trains, paused, reset."""
 
 import pytest
-from demo_page import DemoPage, browser
+from demo_page import DemoPage
 
 pytestmark = pytest.mark.browser
-
-__all__ = ["browser"]  # a fixture
 
 
 def test_it_trains_while_its_controls_move(browser, lab):

@@ -1,11 +1,9 @@
 """Softmax in a real browser: a logit moved by keyboard and by mouse, and an overflow made."""
 
 import pytest
-from demo_page import DemoPage, browser
+from demo_page import DemoPage
 
 pytestmark = pytest.mark.browser
-
-__all__ = ["browser"]  # a fixture
 
 
 def test_logits_are_moved_until_they_overflow(browser, lab):

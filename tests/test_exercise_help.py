@@ -8,7 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from nnlib.exercises import bank, course, helping, speaking
+from nnlib import speaking
+from nnlib.exercises import bank, course, helping
 from nnlib.exercises.helping import hint, solution
 from nnlib.exercises.record import Record
 from nnlib.exercises.spec import Exercise

@@ -11,7 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from nnlib.exercises import bank, course, keeping, overview, speaking
+from nnlib import speaking
+from nnlib.exercises import bank, course, keeping, overview
 from nnlib.exercises.overview import progress
 from nnlib.exercises.record import Record
 from nnlib.exercises.spec import Exercise

@@ -11,7 +11,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from nnlib.exercises import course, progress_file, speaking
+from nnlib import speaking
+from nnlib.exercises import course, progress_file
 from nnlib.exercises import record as record_module
 from nnlib.exercises.record import FILE_NAME, FORMAT, VERSION, Answer, Record, record
 

@@ -5,21 +5,13 @@ import os
 from pathlib import Path
 
 import pytest
-from lab import QUIET, Lab, NotebookPage, browser_path
+from lab import Lab, NotebookPage, browser_path
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 pytestmark = pytest.mark.browser
 
 PICTURES = os.environ.get("NNLIB_PICTURES")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=browser_path(), args=list(QUIET))
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

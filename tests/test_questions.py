@@ -152,7 +152,7 @@ def test_a_quiz_answers_each_choice_at_once_and_goes_on(click):
         click(buttons.options[option])
         verdict = "Right." if option == "`(3,)`" else "Not so."
         assert verdict in buttons.said.value
-        assert questions.markup(SAID[option]) in buttons.said.value
+        assert questions.marked_up(SAID[option]) in buttons.said.value
         assert chosen(buttons) == [option]
 
 
@@ -201,8 +201,8 @@ def test_the_next_time_it_says_what_you_said(click, question):
     looks = []
     for option in ("one number", "`(3,)`"):
         click(Buttons(question).options[option])
-        assert f"Last time you said “{questions.markup(option)}”." in asked()
-        looks.append(asked().replace(questions.markup(option), "it"))
+        assert f"Last time you said “{questions.marked_up(option)}”." in asked()
+        looks.append(asked().replace(questions.marked_up(option), "it"))
     assert looks[0] == looks[1]  # whether that was right is not said
 
 

@@ -31,6 +31,7 @@ expression, if it has one, is read as the points: end a check with check(...), a
 import argparse
 import hashlib
 import itertools
+import json
 import os
 import re
 import sys
@@ -163,9 +164,21 @@ def heading_id(heading: str) -> str:
 
 
 def find_orphans(root: Path, notebooks: Iterable[Path]) -> list[Path]:
-    """List the notebooks in the built folders that no source gives."""
+    """List the notebooks in the built folders that were built, and that no source gives any more.
+
+    What somebody wrote there by hand is left alone: saving one in JupyterLab writes other metadata.
+    """
     present = {path for folder in BUILT_FOLDERS for path in (root / folder).glob("*.ipynb")}
-    return sorted(present - set(notebooks))
+    return sorted(path for path in present - set(notebooks) if was_built(path))
+
+
+def was_built(path: Path) -> bool:
+    """Tell whether a notebook is as this tool writes it."""
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return False
+    return isinstance(notebook, dict) and notebook.get("metadata") == NOTEBOOK_METADATA
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -2,7 +2,6 @@
 
 import html
 import io
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +14,7 @@ from matplotlib.image import imsave
 
 from nnlib.plots import style
 from nnlib.progress import in_notebook
+from nnlib.speaking import marked_up, say
 
 DOTS_PER_INCH = 120  # sharp on a laptop, and quick to draw
 PIXELS_PER_INCH = 96  # how CSS counts
@@ -119,7 +119,7 @@ class Demo:
     def show(self) -> None:
         """Show the demo: live in a notebook, and as a picture and a sentence where no kernel is."""
         if not in_notebook():
-            print(f"{self.sentence}\n(Open this in a notebook to move things.)")
+            say(f"{self.sentence}\n(Open this in a notebook to move things.)")
             return
         from IPython.display import display
 
@@ -182,10 +182,7 @@ def slider(
         min=low,
         max=high,
         step=step,
-        description=name,
-        tooltip=tip or name,
-        style={"description_width": "9em"},
-        layout=ipywidgets.Layout(width="26em", max_width="100%"),
+        **_look(name, tip),
         **options,
     )
 
@@ -197,10 +194,7 @@ def ladder(
     return ipywidgets.SelectionSlider(
         options=options,
         value=value,
-        description=name,
-        tooltip=tip or name,
-        style={"description_width": "9em"},
-        layout=ipywidgets.Layout(width="26em", max_width="100%"),
+        **_look(name, tip),
     )
 
 
@@ -209,11 +203,18 @@ def choice(name: str, options: Sequence[Any], value: Any, *, tip: str = "") -> i
     return ipywidgets.Dropdown(
         options=options,
         value=value,
-        description=name,
-        tooltip=tip or name,
-        style={"description_width": "9em"},
-        layout=ipywidgets.Layout(width="26em", max_width="100%"),
+        **_look(name, tip),
     )
+
+
+def _look(name: str, tip: str) -> dict[str, Any]:
+    """Return what every control has in common: names in a column, and room for a readout."""
+    return {
+        "description": name,
+        "tooltip": tip or name,
+        "style": {"description_width": "9em"},
+        "layout": ipywidgets.Layout(width="26em", max_width="100%"),
+    }
 
 
 def button(name: str, icon: str = "", tip: str = "") -> ipywidgets.Button:
@@ -230,11 +231,6 @@ def row(*widgets: ipywidgets.Widget) -> ipywidgets.HBox:
 def column(*widgets: ipywidgets.Widget) -> ipywidgets.VBox:
     """Return widgets below each other."""
     return ipywidgets.VBox(list(widgets))
-
-
-def marked_up(text: str) -> str:
-    """Escape text for HTML, and set what stands in `backquotes` as code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
 
 
 def _with_values(controls: Sequence[ipywidgets.Widget]) -> list[ipywidgets.Widget]:

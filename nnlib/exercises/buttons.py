@@ -5,8 +5,9 @@ from typing import Any
 
 import ipywidgets
 
-from nnlib.exercises.questions import Question, markup, plain
+from nnlib.exercises.questions import Question
 from nnlib.exercises.record import record
+from nnlib.speaking import marked_up, plain
 
 # JupyterLab's own colours, so that both of its themes fit; what follows a comma is for elsewhere.
 _STYLE = """<style>
@@ -54,7 +55,7 @@ class Buttons:
             self.compare.tooltip = "Compare your prediction with what happened"
             self.compare.on_click(self._compare)
             below = [self.said, self.compare]
-        asked = f"{_STYLE}<p><b>{question.kind}.</b> {markup(question.text)}</p>{self._last_time()}"
+        asked = f"{_STYLE}<p><b>{question.kind}.</b> {marked_up(question.text)}</p>{self._last_time()}"
         self.box = ipywidgets.VBox([ipywidgets.HTMLMath(asked), *self.options.values(), *below])
         self.box.add_class("nnlib-question")
         self._label()
@@ -75,7 +76,7 @@ class Buttons:
         earlier = record().last_answer(self.question.id)
         if earlier is None:
             return ""
-        return f"<p><i>Last time you said “{markup(earlier.choice)}”.</i></p>"
+        return f"<p><i>Last time you said “{marked_up(earlier.choice)}”.</i></p>"
 
     def _choose(self, option: str, _button: Any) -> None:
         if self.found:  # from here on clicks are for reading what else there is to say
@@ -90,7 +91,7 @@ class Buttons:
         else:
             self.compare.disabled = False
             self._mark(option, "arrow-right")
-            self._status(f"Noted: {markup(option)}. Run on and see.")
+            self._status(f"Noted: {marked_up(option)}. Run on and see.")
 
     def _compare(self, _button: Any) -> None:
         if self.choice is None:
@@ -105,11 +106,11 @@ class Buttons:
         right = self.question.is_right(option)
         verdict = {True: "Right", False: "Not so", None: ""}[right]
         self._mark(option, {True: "check", False: "times", None: "arrow-right"}[right])
-        mine = markup(option)
+        mine = marked_up(option)
         said = f"You said: <b>{mine}</b>." if right is None else f"<b>{verdict}.</b>"
         if right is False and self.compare is not None:
-            said += f" You said: {mine}. It is: <b>{markup(str(self.question.answer))}</b>."
-        self._status(f"{said} {markup(self.question.feedback.get(option, ''))}")
+            said += f" You said: {mine}. It is: <b>{marked_up(str(self.question.answer))}</b>."
+        self._status(f"{said} {marked_up(self.question.feedback.get(option, ''))}")
 
     def _mark(self, chosen: str, icon: str) -> None:
         for option, button in self.options.items():

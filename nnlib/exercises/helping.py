@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nnlib.exercises import bank, course
-from nnlib.exercises.panels import STYLE, marked_up
+from nnlib.exercises.panels import STYLE
 from nnlib.exercises.record import record
-from nnlib.exercises.speaking import say, show
+from nnlib.speaking import marked_up, say, show
 
 _INDENT = "    "
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from nnlib.exercises import bank
 from nnlib.exercises.gathering import CannotKeepError, self_contained
 from nnlib.exercises.record import record
-from nnlib.exercises.speaking import say
+from nnlib.speaking import say
 from nnlib.exercises.spec import Function
 
 if TYPE_CHECKING:

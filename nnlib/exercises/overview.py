@@ -9,7 +9,7 @@ from itertools import groupby
 from nnlib.exercises import bank, course
 from nnlib.exercises.keeping import how_many_are_yours
 from nnlib.exercises.record import ExerciseRecord, record
-from nnlib.exercises.speaking import show
+from nnlib.speaking import show
 from nnlib.exercises.spec import Exercise
 
 _SIGNS = {"done": "✓", "tried": "◐", "open": "○"}

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from nnlib import speaking
 from nnlib.exercises.comparing import Array
 from nnlib.exercises.reviewing import Example, Review
-from nnlib.progress import in_notebook
+from nnlib.speaking import marked_up
 
 SIGNS = {"passed": "✓", "wrong": "✗", "crashed": "!", "not attempted": "○"}
 _TITLES = {
@@ -57,13 +58,7 @@ def show(review: Review, note: str | None = None) -> None:
         review: what came of trying the function.
         note: one more sentence below it.
     """
-    if in_notebook():
-        from IPython.display import display
-
-        content = {"text/html": as_html(review, note), "text/plain": as_text(review, note)}
-        display(content, raw=True)
-    else:
-        print(as_text(review, note))
+    speaking.show(as_html(review, note), as_text(review, note))
 
 
 def as_text(review: Review, note: str | None = None) -> str:
@@ -113,11 +108,6 @@ def _again(review: Review) -> str:
         f"`hint({review.name!r})` helps; `check({review.name!r}, {review.name}, "
         f"seed={review.seed})` tries the same inputs again."
     )
-
-
-def marked_up(text: str) -> str:
-    """Escape text for HTML, and set what stands in `backquotes` as code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
 
 
 def _example_html(example: Example) -> str:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from nnlib.progress import in_notebook
+from nnlib.speaking import marked_up, plain, say
 
-_CODE = re.compile(r"`([^`]+)`")
 
 
 @dataclass(frozen=True)
@@ -52,18 +52,18 @@ class Question:
     def as_html(self) -> str:
         """Write the question for a page without buttons; a click unfolds the answer."""
         options = "".join(
-            f"<p>({letter}) {markup(option)}</p>"
+            f"<p>({letter}) {marked_up(option)}</p>"
             for letter, option in zip(string.ascii_lowercase, self.options, strict=False)
         )
-        return f"<p><b>{self.kind}.</b> {markup(self.text)}</p>{options}{self._answer_as_html()}"
+        return f"<p><b>{self.kind}.</b> {marked_up(self.text)}</p>{options}{self._answer_as_html()}"
 
     def _answer_as_html(self) -> str:
         if len(set(self.feedback.values())) > 1:
-            lines = [f"<b>{markup(o)}</b>: {markup(said)}" for o, said in self.feedback.items()]
+            lines = [f"<b>{marked_up(o)}</b>: {marked_up(said)}" for o, said in self.feedback.items()]
         else:
             said = next(iter(self.feedback.values()), "")
-            lines = [f"<b>{markup(self.answer)}</b>"] if self.answer is not None else []
-            lines += [markup(said)] if said else []
+            lines = [f"<b>{marked_up(self.answer)}</b>"] if self.answer is not None else []
+            lines += [marked_up(said)] if said else []
         if not lines:
             return ""
         inside = "".join(f"<p>{line}</p>" for line in lines)
@@ -117,16 +117,6 @@ def quiz(question: str, options: Mapping[str, str], *, answer: str) -> None:
     _show(Question("Quiz", question, checked, answer, dict(options)))
 
 
-def markup(text: str) -> str:
-    """Turn text into HTML: `code` becomes code, all else stays what it is, formulas included."""
-    return _CODE.sub(r"<code>\1</code>", html.escape(text, quote=False))
-
-
-def plain(text: str) -> str:
-    """Drop the marks around `code`, for places that show nothing but text."""
-    return _CODE.sub(r"\1", text)
-
-
 def _check(question: Any, options: tuple[Any, ...], answer: Any) -> tuple[str, ...]:
     _check_text(question, "question")
     for option in options:
@@ -153,7 +143,7 @@ def _check_text(text: Any, name: str) -> None:
 
 def _show(question: Question) -> None:
     if not in_notebook():
-        print(question.as_text())
+        say(question.as_text())
         return
     from IPython.display import display
 

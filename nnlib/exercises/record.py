@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_origin, get_type_hints
 
 from nnlib.exercises import course, progress_file
 from nnlib.exercises.progress_file import DamagedFileError
-from nnlib.exercises.speaking import say
+from nnlib.speaking import say
 
 if TYPE_CHECKING:
     from nnlib.exercises.reviewing import Review

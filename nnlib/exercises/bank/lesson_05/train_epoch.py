@@ -71,21 +71,8 @@ def _(call, rng):
     batches = [np.array([2, 0]), np.array([3, 1]), np.array([4])]
     call(small_numbers(rng, (5, 2)), np.arange(5) % 2, parameters, batches, step)
     if len(calls) > len(batches):
-        return Complaint("The step was called more often than once a batch.", "step called twice")
+        return Complaint("`step` was called twice for a batch.", "a second step for the loss")
     return None
-
-
-@train_epoch.mistake(
-    "step called twice",
-    "You call `step` twice for a batch, once for its loss and once for its parameters. Each call "
-    "does all the work of a step again. It returns both: take the two from one call.",
-)
-def _(images, labels, parameters, batches, step):
-    total = 0.0
-    for rows in batches:
-        total += step(images[rows], labels[rows], parameters)[0] * len(rows)
-        parameters = step(images[rows], labels[rows], parameters)[1]
-    return total / len(images), parameters
 
 
 @train_epoch.alternative
@@ -179,14 +166,23 @@ def _(images, labels, parameters, batches, step):
 
 @train_epoch.mistake(
     "a second step for the loss",
-    "Each batch makes two steps: `step` is called once for the parameters and once more for the "
-    "loss. One call gives both, `loss, parameters = ...`, and the loss is that before the step.",
+    "`step` is called twice for each batch, for the parameters and for the loss. One call gives "
+    "both, and the loss is that before the step: take the two from the same call.",
 )
 def _(images, labels, parameters, batches, step):
     total = 0
     for rows in batches:
         _, parameters = step(images[rows], labels[rows], parameters)
         total += step(images[rows], labels[rows], parameters)[0] * len(rows)
+    return total / len(images), parameters
+
+
+@train_epoch.variant("a second step for the loss")
+def _(images, labels, parameters, batches, step):
+    total = 0.0
+    for rows in batches:
+        total += step(images[rows], labels[rows], parameters)[0] * len(rows)
+        parameters = step(images[rows], labels[rows], parameters)[1]
     return total / len(images), parameters
 
 
