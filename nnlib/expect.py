@@ -18,7 +18,7 @@ _ONE_HOT = "One-hot rows become integers with one_hot.argmax(axis=1)."
 def floating(array: npt.ArrayLike, name: str, *, ndim: int | None = None) -> FloatArray:
     """Return `array` as a floating-point array, with `ndim` axes where that is given."""
     values = np.asarray(array)
-    if not np.issubdtype(values.dtype, np.floating):
+    if values.dtype.kind != "f":
         raise TypeError(
             f"{name}: expected floating-point numbers, got {values.dtype}. "
             f"Convert it first, for example {name}.astype(np.float32), and scale pixels to [0, 1]."
@@ -34,7 +34,7 @@ def floating(array: npt.ArrayLike, name: str, *, ndim: int | None = None) -> Flo
 def labels(array: npt.ArrayLike, count: int, classes: int, name: str = "labels") -> IntArray:
     """Return `array` as `count` integers in 0 .. classes - 1."""
     values = np.asarray(array)
-    if not np.issubdtype(values.dtype, np.integer):
+    if values.dtype.kind not in "iu":
         raise TypeError(
             f"{name}: expected integers (0 for class 0, and so on), got {values.dtype}. {_ONE_HOT}"
         )

@@ -60,8 +60,7 @@ class Linear:
 
     def __call__(self, inputs: FloatArray, *, out: FloatArray | None = None) -> FloatArray:
         """Map inputs (count, in_features) to outputs (count, out_features)."""
-        outputs: FloatArray = np.matmul(self._accept(inputs), self.weight.value, out=out)
-        outputs += self.bias.value
+        outputs, _ = self.forward(inputs, out=out)
         return outputs
 
     def forward(
@@ -74,12 +73,14 @@ class Linear:
     ) -> tuple[FloatArray, FloatArray]:
         """Return the outputs and what `backward` needs: the inputs."""
         inputs = self._accept(inputs)
-        return self(inputs, out=out), inputs
+        outputs: FloatArray = np.matmul(inputs, self.weight.value, out=out)
+        outputs += self.bias.value
+        return outputs, inputs
 
     def parameter_gradients(self, grad_outputs: FloatArray, inputs: FloatArray) -> None:
         """Fill `weight.grad` and `bias.grad`: all the first layer of a network has to do."""
         np.matmul(inputs.T, grad_outputs, out=self.weight.grad)
-        np.sum(grad_outputs, axis=0, out=self.bias.grad)
+        grad_outputs.sum(axis=0, out=self.bias.grad)
 
     def backward(
         self, grad_outputs: FloatArray, inputs: FloatArray, *, out: FloatArray | None = None

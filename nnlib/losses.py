@@ -70,7 +70,7 @@ def softmax_cross_entropy(
     rows = np.arange(count)
     grad_logits, log_probabilities = _softmax(logits)
     # "0.0 -" and not a bare minus: a prediction that is sure and right costs 0.0, never -0.0.
-    loss = 0.0 - (1 - smoothing) * log_probabilities[rows, labels].mean()
+    loss = 0.0 - (1 - smoothing) * log_probabilities[rows, labels].sum() / count
     grad_logits[rows, labels] -= 1 - smoothing
     if smoothing:
         loss -= smoothing * log_probabilities.mean()
