@@ -1,0 +1,1 @@
+"""Grading a class: `python -m nnlib grade SUBMISSIONS --out REPORT`."""
