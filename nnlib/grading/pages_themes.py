@@ -77,7 +77,8 @@ THEMES = (
         "be subtracted from all three without changing their shares.",
         r"shift(ed)?\b(?! images)(?!s longer)|overflow|infinity|not a number|nan|epsilon|clipped|"
         r"too small for|logarithm|0 times|zero divided|divided by (a probability of )?zero|"
-        r"(by|of) nothing|probability first|averages of no|limits too|warning silenced|both branches|broken loss|"
+        r"(by|of) nothing|probability first|averages of no|limits too|"
+        r"warning silenced|both branches|broken loss|"
         r"\broot\b|exponential|powers? (of|that)|empty bin",
     ),
     Theme(
@@ -114,7 +115,8 @@ THEMES = (
         "once for a sum, once for a mean. Let everybody compute both for two examples and for the "
         "same two examples twice, by hand. Then: by what exactly does our code divide?",
         r"divided|averag|summed|mean|not scaled|rescal|scaled|share|per ?cent|a count|counts\b|"
-        r"added up|weighted|a factor|times too|too large|too small|half|multiplied (?!by the temp)|the 2|total|"
+        r"added up|weighted|a factor|times too|too large|too small|half|the 2|total|"
+        r"multiplied (?!by the temp)|"
         r"factor|off by a|penalt|strength|squared|squares",
     ),
     Theme(
@@ -122,7 +124,8 @@ THEMES = (
         "Ten examples, batches of four: let the class write down the indices of each batch, how "
         "many there are, and how large the last one is. Then with eight, and with three. Ask for "
         "each slice of the code: which is the first index in it, which the first one outside?",
-        r"batch|last|only the first|first (one|layer|image|row|rise|batch)|from 1|one (too|step|epoch|index|guess|class|warm-up|input)|off by one|"
+        r"batch|last|only the first|first (one|layer|image|row|rise|batch)|"
+        r"from 1|one (too|step|epoch|index|guess|class|warm-up|input)|off by one|"
         r"indic|index|slice|epoch|too (many|few|long)|only the|once|counted|warm-up|patience|"
         r"waits|step (counted|behind|ahead)|guess|pair|bins?\b",
     ),
