@@ -4,10 +4,12 @@
     python start.py --port 8890          further arguments go to JupyterLab (--no-browser, ...)
     python start.py test                 add what the tests need, run all tests and notebooks
     python start.py test tests -k adam   arguments after "test" go to pytest, instead of all
+    python start.py pack FOLDER          pack it for a room without a network (pack --help)
+    python start.py --offline FOLDER     take packages and data from a folder packed like that
 
 On Windows, write "py" for "python". Everything is installed into the folder .venv beside this
-file and nowhere else; delete that folder to start afresh. For a room without a network, put the
-wheels of all packages into a folder named wheels beside this file: then nothing is fetched.
+file and nowhere else; delete that folder to start afresh. In a packed folder itself there is no
+need for --offline: where a folder named wheels lies beside this file, nothing is fetched.
 """
 
 # One file, because it has to work before anything is installed. Whichever Python the reader happens
@@ -71,6 +73,8 @@ VENV_PYTHON = VENV_PROGRAMS / ("python.exe" if os.name == "nt" else "python")
 RECORD = VENV / "start.json"  # what start.py did here; a .venv without it is someone else's
 LOG = VENV / "install.log"
 WHEELS = ROOT / "wheels"
+DATA = ROOT / "data"
+PACK = ROOT / "tools" / "pack.py"
 FIRST_PAGE = "notebooks/00_welcome.ipynb"
 NOTEBOOK_FOLDERS = ("notebooks", "exercises", "solutions")
 NOTEBOOK_OPTIONS = ["--nbval-lax", "--nbval-cell-timeout=900"]
@@ -137,6 +141,8 @@ def child_environment():
         settings = os.path.expanduser(config + "/lab/user-settings")  # noqa: PTH111 - never raises
         environment.setdefault("JUPYTERLAB_SETTINGS_DIR", settings)
         environment["JUPYTER_CONFIG_DIR"] = str(VENV / "jupyter")
+    if DATA.is_dir():
+        environment.setdefault("NNLIB_DATA", str(DATA))
     return environment
 
 
@@ -303,7 +309,9 @@ def build(lock, _):
         elif path != RECORD:
             path.unlink()
     say("  Making .venv with Python {}.{}.{}".format(*sys.version_info))
-    run_logged([sys._base_executable, "-m", "venv", str(VENV)], "The folder .venv cannot be made.")
+    failure = "The folder .venv cannot be made here. If this is a stick or a shared drive, copy\n"
+    failure += "the course to the computer itself and run it there."
+    run_logged([sys._base_executable, "-m", "venv", str(VENV)], failure)
     facts = probe()
     if facts is None:
         raise Problem("The Python in .venv does not run. Delete .venv and run this again.")
@@ -340,8 +348,9 @@ def install(lock, facts):
     command += ["--no-deps", "--only-binary", ":all:", "--no-input", "--disable-pip-version-check"]
     command += ["--no-color", "--progress-bar", "off", "--no-warn-script-location"]
     if WHEELS.is_dir():
-        say("  Taking packages from the folder wheels, not from the network")
-        command += ["--no-index", "--find-links", WHEELS.name]
+        wheels = WHEELS.name if WHEELS.parent == ROOT else str(WHEELS)
+        say("  Taking packages from the folder {}, not from the network".format(wheels))
+        command += ["--no-index", "--find-links", wheels]
     progress = Progress(lock, facts)
     try:
         code, output = run_and_log(command, progress.read)
@@ -465,7 +474,8 @@ EXPLANATIONS = (
     (
         "DO NOT MATCH THE HASHES",
         "A package is not the one that the course was tested with: it arrived damaged, or a\n"
-        "mirror changed it. Run this again, or use another network.",
+        "mirror changed it. Run this again, or use another network. If it came from a stick, copy\n"
+        "or pack that anew.",
     ),
     (
         "SSL module is not available",
@@ -488,7 +498,9 @@ EXPLANATIONS = (
         "No matching distribution found",
         "A package is not to be had for this system and this Python. A newer version of the\n"
         "system or another Python of {}.{} to {}.{} may help. If there is a folder named wheels,\n"
-        "it lacks a file.".format(*(OLDEST + NEWEST)),
+        "it lacks a file: START-HERE.txt beside it says what it was packed for.".format(
+            *(OLDEST + NEWEST)
+        ),
     ),
     (
         "Long Path|WinError 206",
@@ -626,15 +638,45 @@ def open_course(arguments):
     return os.execve(command[0], command + arguments, child_environment())
 
 
+def use_packed(folder):
+    """Take the packages, and the data to keep, from a folder that `start.py pack` has made."""
+    global WHEELS
+    packed = Path(os.path.abspath(os.path.expanduser(folder)))  # noqa: PTH100, PTH111 - as ROOT
+    if not (packed / "wheels").is_dir():
+        raise Problem(
+            "{} holds no folder named wheels. Name the folder in which START-HERE.txt lies, as\n"
+            "python start.py --offline FOLDER".format(packed)
+        )
+    WHEELS = packed / "wheels"
+    with one_at_a_time():
+        if (packed / "data").is_dir() and not DATA.exists():
+            draft = DATA.with_name("data.new")
+            shutil.rmtree(str(draft), ignore_errors=True)
+            shutil.copytree(str(packed / "data"), str(draft))
+            draft.replace(DATA)
+
+
+def pack(arguments):
+    """Hand over to tools/pack.py: it needs what is in .venv."""
+    if not PACK.exists():
+        raise Problem("{} is missing here: download the course again, all of it.".format(PACK))
+    return run_in_terminal([str(VENV_PYTHON), str(PACK)] + arguments, child_environment())
+
+
 def main(arguments):
     """Do what the command line asks for and return the exit code."""
     if arguments[:1] in (["-h"], ["--help"]):
         say(__doc__.strip())
         return 0
-    testing = arguments[:1] == ["test"]
-    if not testing:
+    if arguments[:1] == ["--offline"]:
+        use_packed((arguments[1:] or ["."])[0])
+        arguments = arguments[2:]
+    testing, packing = (arguments[:1] == [word] for word in ("test", "pack"))
+    if not testing and not packing:
         check_port(arguments)
     facts = ready("requirements-test.lock" if testing else "requirements.lock")
+    if packing:
+        return pack(arguments[1:])
     say("A neural network from scratch, on Python {}.".format(facts["version"]))
     return run_tests(arguments[1:]) if testing else open_course(arguments)
 

@@ -1,0 +1,311 @@
+"""Pack the course for a room without internet: a folder for a USB stick or a shared drive.
+
+    python start.py pack stick                             for this system and this Python
+    python start.py pack stick --systems windows macos linux --pythons 3.12 3.13
+    python start.py pack stick --systems all --pythons all --tests
+
+The folder then holds the course, the wheels of all packages, MNIST if it is to be had, and
+START-HERE.txt, which says what learners do with it. Packing again adds to the folder and brings it
+up to date. `start.py` runs this file with the Python in .venv.
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from pack_wheels import PYTHONS, SYSTEMS, Problem, fetch, remove_strangers, this_system
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCKS = ("requirements.lock", "requirements-test.lock")
+# Named one by one: what else lies in an instructor's folder may be nobody else's business.
+FILES = (
+    *("start.py", "README.md", "INSTRUCTORS.md", "CONTRIBUTING.md", "LICENSE", "CITATION.cff"),
+    *("pyproject.toml", "environment.yml", *LOCKS),
+)
+FOLDERS = ("nnlib", "sources", "pictures", "tests", "tools", "benchmarks", "deploy")
+NOTEBOOKS = {"notebooks": "lessons", "exercises": "exercises", "solutions": "exercises"}
+NOT_COPIED = shutil.ignore_patterns(
+    "__pycache__", ".*", "*.pyc", "*.egg-info", "my_progress.json*", "node_modules"
+)
+PAGE = "START-HERE.txt"
+PAGE_TEXT = """\
+A neural network from scratch, for a room without internet
+
+1. Copy this whole folder to your own computer. Do not work on a stick or a shared drive.
+2. You need Python {pythons}. What you have says  python --version  in a terminal
+   (on Windows  py --list ). If you have none, ask your instructor for an installer from
+   https://www.python.org/downloads/
+3. Open a terminal in the copied folder and type
+
+       python start.py
+
+   (on Windows  py start.py , on some systems  python3 start.py ). The first time this takes a
+   minute or two. Nothing is fetched from the internet.
+
+If you have the course already, or this folder is too large for each of you to copy: leave it where
+it is, and type in the folder of the course, with the place of this one behind --offline
+
+       python start.py --offline PLACE
+
+Packed for
+{targets}
+{data}
+"""
+
+
+@dataclass
+class Record:
+    """What was packed into a folder so far; it lies there as packed.json.
+
+    Args:
+        locks: the SHA-256 of the lock files that the wheels were chosen by.
+        targets: the systems, each with a version of Python, that wheels are there for.
+        files: the files of the course, and the SHA-256 that each may have: two while one replaces
+            the other. With any other, somebody has worked in it.
+    """
+
+    locks: str
+    targets: list[list[str]] = field(default_factory=list)
+    files: dict[str, list[str]] = field(default_factory=dict)
+
+    NAME = "packed.json"
+
+    @classmethod
+    def of(cls, folder: Path) -> "Record":
+        """Read the record of a folder, or begin one.
+
+        Raises:
+            Problem: the folder holds something else.
+        """
+        locks = sha256(b"".join((ROOT / name).read_bytes() for name in LOCKS))
+        if not folder.exists() or not any(folder.iterdir()):
+            return cls(locks)
+        try:
+            record = cls(**json.loads((folder / cls.NAME).read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            raise Problem(
+                f"{folder} is not empty, and was not packed by this command. Name a new folder, "
+                f"such as {folder / 'course'}"
+            ) from None
+        if record.locks != locks:
+            record.locks, record.targets = locks, []
+        return record
+
+    def write(self, folder: Path) -> None:
+        """Write the record into the folder."""
+        write(folder / self.NAME, json.dumps(asdict(self), indent=1).encode())
+
+
+def sha256(content: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file in one step; leave one alone that is the same already."""
+    if path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".new")
+    draft.write_bytes(content)
+    draft.replace(path)
+
+
+def course_files(without: Sequence[str]) -> Iterator[Path]:
+    """Yield the files of the course.
+
+    Of the notebooks only those that have a source: not the ones that someone made beside them.
+    """
+    for name in (*FILES, *FOLDERS, *NOTEBOOKS):
+        if name in without:
+            continue
+        path = ROOT / name
+        if name in NOTEBOOKS:
+            sources = sorted((ROOT / "sources" / NOTEBOOKS[name]).glob("*.py"))
+            built = [path / f"{source.stem}.ipynb" for source in sources]
+            yield from (notebook for notebook in built if notebook.exists())
+        elif path.is_file():
+            yield path
+        for folder, folders, files in os.walk(path if name in FOLDERS else ""):
+            skipped = NOT_COPIED(folder, [*folders, *files])
+            folders[:] = sorted(set(folders) - skipped)
+            yield from (Path(folder, file) for file in sorted(set(files) - skipped))
+
+
+def copy_course(folder: Path, record: Record, without: Sequence[str]) -> None:
+    """Copy the course, and delete what an older one had there.
+
+    Raises:
+        Problem: somebody has worked in the folder, and nothing is overwritten.
+    """
+    course = {
+        path.relative_to(ROOT).as_posix(): path.read_bytes() for path in course_files(without)
+    }
+    changed = [
+        name
+        for name, known in record.files.items()
+        if (folder / name).is_file() and sha256((folder / name).read_bytes()) not in known
+    ]
+    if changed:
+        raise Problem(
+            f"Somebody has worked in {folder}, and nothing there is overwritten:\n"
+            + "\n".join(f"  {name}" for name in changed)
+            + "\nPack into a new folder."
+        )
+    left = [name for name in record.files if name not in course]
+    for name, content in course.items():
+        record.files[name] = [*record.files.get(name, []), sha256(content)]
+    record.write(folder)
+    for name, content in course.items():
+        write(folder / name, content)
+        record.files[name] = [sha256(content)]
+    for name in left:
+        (folder / name).unlink(missing_ok=True)
+        del record.files[name]
+    record.write(folder)
+
+
+def worked_in(name: str) -> bool:
+    """Tell whether cells of a notebook of the course were run and saved: built ones are empty."""
+    cells = json.loads((ROOT / name).read_text(encoding="utf-8")).get("cells", [])
+    return any(cell.get("outputs") or cell.get("execution_count") for cell in cells)
+
+
+def copy_mnist(folder: Path) -> str:
+    """Pack the four files of MNIST, checked; return what stood in the way, or nothing."""
+    from nnlib.data.fetch import DataUnavailableError
+    from nnlib.data.fetch import fetch as fetch_data
+    from nnlib.data.mnist import SOURCE
+
+    try:
+        contents = fetch_data(SOURCE)
+    except DataUnavailableError as error:
+        return str(error)
+    for name, content in contents.items():
+        packed = gzip.compress(content, mtime=0)
+        write(folder / "data" / SOURCE.folder / f"{name}.gz", packed)
+    return ""
+
+
+def page(record: Record, *, mnist: bool) -> str:
+    """Return the text of START-HERE.txt."""
+    by_system: Mapping[str, list[str]] = {
+        name: [python for system, python in record.targets if system == name] for name in SYSTEMS
+    }
+    pythons = sorted({python for _, python in record.targets}, key=PYTHONS.index)
+    return PAGE_TEXT.format(
+        pythons=" or ".join(pythons),
+        targets="\n".join(
+            f"    {SYSTEMS[name].title}: Python {', '.join(pythons)}"
+            for name, pythons in by_system.items()
+            if pythons
+        ),
+        data=f"with{'' if mnist else 'out'} the 70,000 digits of MNIST.",
+    )
+
+
+def pack(arguments: argparse.Namespace) -> None:
+    """Do what the command line asks for."""
+    started = time.monotonic()
+    folder = arguments.folder.absolute()
+    if folder.resolve().is_relative_to(ROOT):
+        raise Problem("Name a folder outside of the course, such as one on the stick.")
+    record = Record.of(folder)
+    print(f"Packing the course into {folder}", flush=True)
+    wheels = folder / "wheels"
+    wheels.mkdir(parents=True, exist_ok=True)
+    (folder / PAGE).unlink(missing_ok=True)  # it comes back when all is there
+    record.write(folder)
+    copy_course(folder, record, arguments.without)
+    for name in remove_strangers(wheels, [ROOT / name for name in LOCKS]):
+        print(f"  removed {name}, which is not the course's")
+    for system in arguments.systems:
+        for python in arguments.pythons:
+            # The second lock holds what the first does, at the same versions.
+            fetch(wheels, ROOT / LOCKS[arguments.tests], SYSTEMS[system], python)
+            if [system, python] not in record.targets:
+                record.targets.append([system, python])
+            record.write(folder)
+    problem = "" if "data" in arguments.without else copy_mnist(folder)
+    mnist = (folder / "data" / "mnist").is_dir()
+    record.targets.sort(key=lambda each: (list(SYSTEMS).index(each[0]), PYTHONS.index(each[1])))
+    record.write(folder)
+    write(folder / PAGE, page(record, mnist=mnist).encode())
+
+    if problem:
+        print(f"\nPacked without MNIST.\n{problem}\n")
+    worked = [name for name in record.files if name.endswith(".ipynb") and worked_in(name)]
+    if worked:
+        print("Somebody has worked in these notebooks. They are packed as they are:")
+        print("\n".join(f"  {name}" for name in worked))
+    size = sum(path.stat().st_size for path in [*wheels.iterdir(), *folder.glob("data/*/*")])
+    print(
+        f"Packed after {time.monotonic() - started:.0f} s: {len(list(wheels.iterdir()))} wheels "
+        f"and the data are {size / 1e6:.0f} MB. What learners do says {folder / PAGE}"
+    )
+
+
+def main(words: Sequence[str]) -> int:
+    """Read the command line, pack, and return the exit code."""
+    here = "{}.{}".format(*sys.version_info)
+    parser = argparse.ArgumentParser(
+        prog="start.py pack",
+        description="Pack the course for a room without internet, into a folder for a USB stick "
+        "or a shared drive.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("folder", type=Path, help="where to: a new folder, or one packed before")
+    parser.add_argument(
+        "--systems",
+        nargs="+",
+        choices=[*SYSTEMS, "all"],
+        help="what runs on the learners' computers (default: what runs here)",
+    )
+    parser.add_argument(
+        "--pythons",
+        nargs="+",
+        choices=[*PYTHONS, "all"],
+        default=[here],
+        help=f"the versions of Python they have (default: {here}, as here)",
+    )
+    parser.add_argument("--tests", action="store_true", help="add what `start.py test` needs")
+    parser.add_argument(
+        "--without",
+        nargs="+",
+        choices=["data", *FILES, *FOLDERS, *NOTEBOOKS],
+        default=[],
+        metavar="NAME",
+        help="leave out: solutions, INSTRUCTORS.md, data, ...",
+    )
+    arguments = parser.parse_args(words)
+    try:
+        if arguments.systems is None:
+            arguments.systems = [this_system()]
+        if "all" in arguments.systems:
+            arguments.systems = list(SYSTEMS)
+        if "all" in arguments.pythons:
+            arguments.pythons = list(PYTHONS)
+        pack(arguments)
+    except Problem as problem:
+        print(f"\n{problem}")
+        return 1
+    except OSError as error:
+        print(f"\n{error.filename or arguments.folder}: {error.strerror or error}")
+        print("Make room there or name another folder, and run this again.")
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. Run this again to carry on.")
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
