@@ -59,7 +59,7 @@ def main(arguments: list[str] | None = None) -> None:
 def read_options(arguments: list[str] | None) -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--rounds", type=int, default=7, help="epochs that count (default 7)")
+    parser.add_argument("--rounds", type=int, default=5, help="epochs that count (default 5)")
     parser.add_argument("--threads", type=int, default=1, help="for each contender (default 1)")
     parser.add_argument("--designs", type=sizes, nargs="+", default=list(DESIGNS))
     parser.add_argument("--batches", type=int, nargs="+", default=list(BATCH_SIZES))

@@ -1,7 +1,8 @@
 """How a parameter moves, given its gradient.
 
 Every optimizer changes `parameter.value` in place, in its own dtype, and leaves `parameter.grad` as
-it is. They share one loop over the parameters; a subclass gives its formula only.
+it is. They share one loop over the parameters; a subclass gives its formula only, which works on
+each element by itself: large parameters are handed to it in parts that fit into the cache.
 """
 
 import math
@@ -12,6 +13,8 @@ import numpy as np
 from nnlib import expect
 from nnlib.parameter import Parameter
 from nnlib.types import FloatArray
+
+_PART = 65_536  # elements that are updated together: a quarter of a megabyte in float32
 
 
 class Optimizer:
@@ -42,8 +45,10 @@ class Optimizer:
             [np.zeros_like(parameter.value) for _ in range(self.state_arrays)]
             for parameter in self.parameters
         ]
-        self._scratch = [np.empty_like(parameter.value) for parameter in self.parameters]
-        self._penalized = [np.empty_like(parameter.value) for parameter in self.parameters]
+        self._room = [
+            [np.empty_like(parameter.value[: _rows_in_part(parameter.value)]) for _ in range(2)]
+            for parameter in self.parameters
+        ]
 
     @property
     def learning_rate(self) -> float:
@@ -58,23 +63,29 @@ class Optimizer:
     def step(self) -> None:
         """Move every parameter once, from the gradients that stand in `parameter.grad`."""
         self.steps += 1
-        arrays = zip(self.parameters, self._state, self._scratch, self._penalized, strict=True)
-        for parameter, state, scratch, penalized in arrays:
-            gradient = parameter.grad
-            if self.weight_decay and parameter.value.ndim > 1:
-                gradient = self.decay(parameter, penalized)
-            self.update(parameter.value, gradient, scratch, *state)
+        arrays = zip(self.parameters, self._state, self._room, strict=True)
+        for parameter, state, room in arrays:
+            for start in range(0, len(parameter.value), len(room[0])):
+                rows = slice(start, start + len(room[0]))
+                value, gradient = parameter.value[rows], parameter.grad[rows]
+                scratch, penalized = (array[: len(value)] for array in room)
+                if self.weight_decay and value.ndim > 1:
+                    gradient = self.decay(value, gradient, penalized)
+                self.update(value, gradient, scratch, *(array[rows] for array in state))
 
-    def decay(self, weight: Parameter, penalized: FloatArray) -> FloatArray:
+    def decay(self, weight: FloatArray, gradient: FloatArray, penalized: FloatArray) -> FloatArray:
         """Return the gradient of loss and penalty together, in `penalized`."""
-        np.multiply(weight.value, self.weight_decay, out=penalized)
-        penalized += weight.grad
+        np.multiply(weight, self.weight_decay, out=penalized)
+        penalized += gradient
         return penalized
 
     def update(
         self, value: FloatArray, gradient: FloatArray, scratch: FloatArray, *state: FloatArray
     ) -> None:
-        """Change `value`, and the state arrays, in place. `scratch` is room to compute in."""
+        """Change `value`, and the state arrays, in place. `scratch` is room to compute in.
+
+        All have one shape: that of a parameter, or of some of its rows.
+        """
         raise NotImplementedError
 
 
@@ -258,10 +269,10 @@ class AdamW(Adam):
             weight_decay=weight_decay,
         )
 
-    def decay(self, weight: Parameter, penalized: FloatArray) -> FloatArray:
-        """Shrink the weight matrix, and return its gradient as it is."""
-        weight.value *= 1 - self.learning_rate * self.weight_decay
-        return weight.grad
+    def decay(self, weight: FloatArray, gradient: FloatArray, penalized: FloatArray) -> FloatArray:
+        """Shrink the weight, and return its gradient as it is."""
+        weight *= 1 - self.learning_rate * self.weight_decay
+        return gradient
 
 
 def _expect_parameters(parameters: Iterable[Parameter]) -> list[Parameter]:
@@ -274,6 +285,11 @@ def _expect_parameters(parameters: Iterable[Parameter]) -> list[Parameter]:
                 f"parameters: expected what network.parameters() returns, got {each!r}."
             )
     return given
+
+
+def _rows_in_part(value: FloatArray) -> int:
+    """Return how many rows of a parameter are updated together."""
+    return max(1, _PART // max(value[:1].size, 1))
 
 
 def _expect_not_zero(divisor: float, epsilon: float, parameters: list[Parameter]) -> None:

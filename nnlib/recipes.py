@@ -79,8 +79,8 @@ def best(
     train: Dataset,
     *,
     rng: np.random.Generator,
-    epochs: int = 30,
-    hidden: tuple[int, ...] = (1024, 512),
+    epochs: int = 20,
+    hidden: tuple[int, ...] = (1024, 1024, 512),
     learning_rate: float = 0.0015,
     deform: Deform | None = None,
     label_smoothing: float = 0.1,
@@ -101,7 +101,7 @@ def best(
         progress: see `fit`.
     """
     if deform is None:
-        deform = Deform(shift=1, rotation=8, stretch=0.08, slant=0.08, bend=0.8)
+        deform = Deform(shift=1, rotation=8, stretch=0.08, slant=0.08, bend=1.2)
     return _train(
         augmented(train, deform),
         hidden,

@@ -235,6 +235,20 @@ def test_a_step_changes_the_very_array_and_never_the_gradient(kind, arguments, w
 
 
 @every_kind
+@pytest.mark.parametrize("weight_decay", [0.0, 0.1])
+@pytest.mark.parametrize("in_part", [1, 8, 11, 12])
+def test_a_parameter_that_is_moved_in_parts_ends_where_it_would_as_a_whole(
+    kind, arguments, weight_decay, in_part, monkeypatch
+):
+    whole, parts = matrix(), matrix()
+    gradients = gradients_for(whole.value, 3)
+    expected = positions(kind([whole], weight_decay=weight_decay, **arguments), gradients)
+    monkeypatch.setattr("nnlib.optimizers._PART", in_part)
+    got = positions(kind([parts], weight_decay=weight_decay, **arguments), gradients)
+    assert np.array_equal(got, expected)
+
+
+@every_kind
 def test_every_parameter_has_a_memory_of_its_own(kind, arguments):
     alone = [matrix(1), matrix(2), parameter([0.5, 0.25])]
     together = [matrix(1), matrix(2), parameter([0.5, 0.25])]
