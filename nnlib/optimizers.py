@@ -6,7 +6,7 @@ each element by itself: large parameters are handed to it in parts that fit into
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -41,13 +41,10 @@ class Optimizer:
         self.learning_rate = learning_rate
         self.weight_decay = expect.number(weight_decay, "weight_decay", at_least=0)
         self.steps = 0
-        self._state = [
-            [np.zeros_like(parameter.value) for _ in range(self.state_arrays)]
+        self._parts = [
+            _Part(parameter, rows, self.state_arrays)
             for parameter in self.parameters
-        ]
-        self._room = [
-            [np.empty_like(parameter.value[: _rows_in_part(parameter.value)]) for _ in range(2)]
-            for parameter in self.parameters
+            for rows in _in_parts(parameter.value)
         ]
 
     @property
@@ -63,15 +60,11 @@ class Optimizer:
     def step(self) -> None:
         """Move every parameter once, from the gradients that stand in `parameter.grad`."""
         self.steps += 1
-        arrays = zip(self.parameters, self._state, self._room, strict=True)
-        for parameter, state, room in arrays:
-            for start in range(0, len(parameter.value), len(room[0])):
-                rows = slice(start, start + len(room[0]))
-                value, gradient = parameter.value[rows], parameter.grad[rows]
-                scratch, penalized = (array[: len(value)] for array in room)
-                if self.weight_decay and value.ndim > 1:
-                    gradient = self.decay(value, gradient, penalized)
-                self.update(value, gradient, scratch, *(array[rows] for array in state))
+        for part in self._parts:
+            value, gradient = part.parameter.value[part.rows], part.parameter.grad[part.rows]
+            if self.weight_decay and value.ndim > 1:
+                gradient = self.decay(value, gradient, part.penalized)
+            self.update(value, gradient, part.scratch, *part.state)
 
     def decay(self, weight: FloatArray, gradient: FloatArray, penalized: FloatArray) -> FloatArray:
         """Return the gradient of loss and penalty together, in `penalized`."""
@@ -287,9 +280,23 @@ def _expect_parameters(parameters: Iterable[Parameter]) -> list[Parameter]:
     return given
 
 
-def _rows_in_part(value: FloatArray) -> int:
-    """Return how many rows of a parameter are updated together."""
-    return max(1, _PART // max(value[:1].size, 1))
+class _Part:
+    """Some rows of a parameter, what an optimizer remembers of them, and room to compute in."""
+
+    def __init__(self, parameter: Parameter, rows: slice, state_arrays: int) -> None:
+        value = parameter.value[rows]
+        self.parameter = parameter
+        self.rows = rows
+        self.state = [np.zeros_like(value) for _ in range(state_arrays)]
+        self.scratch = np.empty_like(value)
+        self.penalized = np.empty_like(value)
+
+
+def _in_parts(value: FloatArray) -> Iterator[slice]:
+    """Yield slices of rows that cover a parameter, each of about _PART elements."""
+    count = max(1, _PART // max(value[:1].size, 1))
+    for start in range(0, len(value), count):
+        yield slice(start, start + count)
 
 
 def _expect_not_zero(divisor: float, epsilon: float, parameters: list[Parameter]) -> None:
