@@ -49,7 +49,7 @@ ol.monday h3::before { counter-increment: monday; content: counter(monday) ". " 
 .made .more { padding: 2px 0 8px calc(3em + 10px) }
 .made .bar { height: 8px; background: none }
 .made .bar i { background: var(--bar-wrong) }
-.stuck td { vertical-align: top; white-space: normal } .stuck { width: 100%; max-width: 62em }
+.stuck td { vertical-align: top; overflow-wrap: anywhere } .stuck { width: 100%; max-width: 62em }
 .stuck td.sum { white-space: nowrap; text-align: right }
 .who { line-height: 1.7 }
 @media print { nav { display: none } .made summary span::after { content: "" } }

@@ -21,7 +21,7 @@ _STYLE = """
   --not-attempted: #6b7684; --bar-passed: #3c9b66; --bar-wrong: #e08a4a; --bar-crashed: #cf5148;
   --bar-stopped: #9b6cc0; --bar-not-attempted: #c3cad3 }
 @media (prefers-color-scheme: dark) { :root { --paper: #15191f; --ink: #e4e8ee; --quiet: #a3adba;
-  --line: #333b46; --shade: #1d232b; --link: #8ab4f8; --heat: 255 140 40;
+  --line: #333b46; --shade: #1d232b; --link: #8ab4f8; --heat: 205 98 14;
   --passed: #5cc98a; --wrong: #ffa260; --crashed: #ff8a80; --stopped: #c9a3ea;
   --not-attempted: #9aa7b8; --bar-passed: #2f8a57; --bar-wrong: #c46f2e; --bar-crashed: #c2473f;
   --bar-stopped: #8a5cb0; --bar-not-attempted: #4a5462 } }
