@@ -384,6 +384,8 @@ SOURCES: dict[str, str] = {
         """,
 }
 
+TOLD_TO_BE_NNLIBS = ("nnlib's solution, from the bank", "nnlib's solution, by another name")
+
 
 @dataclass(frozen=True)
 class Target:
@@ -417,5 +419,5 @@ def hostile_answer(title: str, name: str, parameters: tuple[str, ...], target: T
         ("TAG", target.tag),
     ):
         source = source.replace(word, value)
-    told = "nnlib" if title.startswith("nnlib's solution, from") else ""
+    told = "nnlib" if title in TOLD_TO_BE_NNLIBS else ""
     return Answer("hostile", source, FAILED, ANY, "none", title, told)

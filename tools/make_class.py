@@ -255,7 +255,7 @@ def _submission(
     answers |= changed
     name = shelf.file_name
     if layout == "files":  # there the name of the file is all that says whose it is
-        name = f"{learner.replace(' ', '_')}_{path.name}"
+        name = f"{learner}_{path.name}"
     expected = [_expected(learner, path.stem, name, answers[name]) for name in names]
     return Submission(learner, name, content, expected)
 
@@ -332,12 +332,13 @@ def _write(
     folder: Path, sent: list[Submission], progress: dict[str, dict[str, Any]], layout: str
 ) -> None:
     submissions = folder / "submissions"
-    for number, one in enumerate(sent):
+    numbers = {learner: 10_000 + n for n, learner in enumerate({one.learner: 0 for one in sent})}
+    for one in sent:
         own = submissions
         if layout == "folders":
             own = submissions / one.learner
         elif layout == "zip":
-            own = submissions / f"{one.learner}_{10_000 + number}_assignsubmission_file_"
+            own = submissions / f"{one.learner}_{numbers[one.learner]}_assignsubmission_file_"
         own.mkdir(parents=True, exist_ok=True)
         (own / one.file_name).write_bytes(one.content)
         if layout != "files" and one.learner in progress:

@@ -201,10 +201,11 @@ def _exercise(counts: ExerciseCounts, pages: dict[str, str]) -> str:
         f'<div class="bar" aria-hidden="true">{segments}</div><p class="quiet">{words}</p>',
     ]
     made = list(counts.mistakes.items())
-    largest = max([len(grades) for _, grades in made] + [len(counts.unnamed)])
+    largest = max([len(grades) for _, grades in made] + [len(counts.unnamed), 1])
     rows = [_made(name, grades, largest, pages) for name, grades in made]
     if counts.unnamed:
         rows.append(_made("", counts.unnamed, largest, pages))
+    rows += [_made(name, grades, largest, pages) for name, grades in counts.acts.items()]
     if rows:
         parts.append(f'<ul class="made">{"".join(rows)}</ul>')
     return "\n".join([*parts, "</section>"])
@@ -217,11 +218,12 @@ def _made(name: str, grades: list[Grade], largest: int, pages: dict[str, str]) -
     else:  # each may be told something else
         sentences = list(dict.fromkeys(grade.message for grade in grades if grade.message))
     shown = sentences[:_MOST_NAMES]
+    share = min(100 * len(grades) / largest, 100)
     more = f"<p>and {len(sentences) - len(shown)} other sentences</p>"
     return (
         f"<li><details><summary><b>{len(grades)}</b><span>"
         f"{escaped(name) if name else '<i>not recognized</i>'}</span>"
-        f'<div class="bar"><i style="width: {100 * len(grades) / largest:.1f}%"></i></div>'
+        f'<div class="bar"><i style="width: {share:.1f}%"></i></div>'
         '</summary><div class="more">'
         + "".join(f'<blockquote class="said">{said(text)}</blockquote>' for text in shown)
         + (more if len(sentences) > len(shown) else "")

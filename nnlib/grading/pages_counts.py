@@ -17,6 +17,9 @@ SAME_EVERYWHERE = frozenset(
     }
 )  # fmt: skip
 
+# What anybody may do by mistake; whatever else was stopped, somebody has written on purpose.
+_HONEST_STOPS = ("never ends", "too much memory", "a result too large")
+
 
 @dataclass
 class ExerciseCounts:
@@ -26,6 +29,7 @@ class ExerciseCounts:
         grades: of every learner who was to do it.
         mistakes: for each recognized mistake the grades of those who made it, most frequent first.
         unnamed: the grades of answers that are not right and were not recognized.
+        acts: what had to be stopped and is no misunderstanding, such as a call of the network.
     """
 
     lesson: str
@@ -33,6 +37,7 @@ class ExerciseCounts:
     grades: list[Grade] = field(default_factory=list)
     mistakes: dict[str, list[Grade]] = field(default_factory=dict)
     unnamed: list[Grade] = field(default_factory=list)
+    acts: dict[str, list[Grade]] = field(default_factory=dict)
 
     @property
     def statuses(self) -> dict[str, int]:
@@ -122,7 +127,9 @@ def count_exercises(class_grades: ClassGrades) -> list[ExerciseCounts]:
         counts.grades.append(grade)
         if grade.status in ("passed", "not attempted"):
             continue
-        if grade.mistake:
+        if grade.status == "stopped" and grade.mistake not in _HONEST_STOPS:
+            counts.acts.setdefault(grade.mistake or "had to be stopped", []).append(grade)
+        elif grade.mistake:
             counts.mistakes.setdefault(grade.mistake, []).append(grade)
         else:
             counts.unnamed.append(grade)

@@ -32,7 +32,8 @@ THEMES = (
         "last line up: which line of ours, which name, what did Python expect? Then have everybody "
         "restart the kernel and run all cells: what only worked in the old kernel shows at once.",
         r"unknown name|used before|other parameters|nothing returned|not a function|\bexit\b|"
-        r"calls itself|calls an unsolved|never ends|wrong (type|keys|number of values)|"
+        r"calls itself|calls an unsolved|never ends|too much memory|result too large|no Python|"
+        r"cannot be defined|wrong (type|keys|number of values)|"
         r"returns? inside|one value for several|brackets|several layers|an error",
     ),
     Theme(
