@@ -1,0 +1,332 @@
+"""A room: the process in which learners' code runs, shut in as well as this system can.
+
+On Linux and macOS a room stays warm and makes a child for each task; on Windows, which cannot, each
+task has a process of its own. A room serves one learner only and is left after any trouble.
+"""
+
+import os
+import secrets
+import shutil
+import signal
+import site
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import nnlib
+from nnlib.grading.guest.values import (
+    MalformedError,
+    Revive,
+    Special,
+    decode,
+    encode,
+    framed,
+    read_frame,
+)
+
+GUEST = Path(__file__).resolve().parent / "guest"
+CAN_FORK = hasattr(os, "fork") and hasattr(socket, "recv_fds")
+MEGABYTES = 1024  # more than what Python and NumPy take by themselves
+PROCESSOR_SECONDS = 20
+SCRATCH = 64 * 2**20  # bytes of files
+_START = "import sys; sys.path.insert(0, {path!r}); from guest import main; sys.path.pop(0); "
+_WARM_UP_SECONDS = 60.0
+_END_SECONDS = 10.0
+
+
+class RoomError(RuntimeError):
+    """The room itself fails: it does not start, or has been wrecked."""
+
+
+class DeadlineError(TimeoutError):
+    """No answer in time."""
+
+
+class Line:
+    """Messages with a task, each to be there before a deadline."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+
+    def send(self, value: Any, before: float, special: Special | None = None) -> None:
+        """Send a value.
+
+        Raises:
+            DeadlineError: it was not taken before that time (of time.monotonic).
+            EOFError: nobody is there any more.
+        """
+        self._within(before, lambda: self._connection.sendall(framed(encode(value, special))))
+
+    def receive(self, before: float, revive: Revive | None = None) -> Any:
+        """Wait for a value.
+
+        Raises:
+            DeadlineError: there was none before that time (of time.monotonic).
+            EOFError: the task has ended without one.
+            MalformedError: what came is not what the grader's own side sends.
+        """
+
+        def read(count: int) -> bytes:
+            part: bytes = self._within(before, lambda: self._connection.recv(count))
+            return part
+
+        return decode(read_frame(read), revive)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._connection.close()
+
+    def _within(self, before: float, action: Callable[[], Any]) -> Any:
+        left = before - time.monotonic()
+        if left <= 0:
+            raise DeadlineError
+        self._connection.settimeout(left)
+        try:
+            return action()
+        except TimeoutError:
+            raise DeadlineError from None
+        except OSError:
+            raise EOFError from None
+
+
+@dataclass(frozen=True)
+class Walls:
+    """How a room is shut in.
+
+    Attributes:
+        bubblewrap: the program `bwrap`, where it is to be used.
+        closed: folders that no code may read: the submissions, the report.
+        forks: whether a room stays warm and forks.
+    """
+
+    bubblewrap: str | None = None
+    closed: tuple[str, ...] = ()
+    forks: bool = CAN_FORK
+
+
+class Room:
+    """A process for the code of one learner; a context manager, at whose end nothing is left."""
+
+    def __init__(self, walls: Walls) -> None:
+        self._walls = walls
+        self._folder = Path(tempfile.mkdtemp(prefix="nnlib-room-"))
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._line: Line | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.leave()
+
+    def begin(self, task: dict[str, Any]) -> Line:
+        """Start a task in a process of its own; return the line to it."""
+        try:
+            line = Line(self._forked() if self._walls.forks else self._started())
+            self._line = line
+            line.send(task, time.monotonic() + _WARM_UP_SECONDS)
+        except (OSError, EOFError) as error:
+            raise RoomError(f"the process for learners' code does not run: {error}") from error
+        return line
+
+    def end(self) -> int | None:
+        """End the task and all that it has started; return how its process ended.
+
+        None where that cannot be told: then the room is left, and the next task starts a new one.
+        """
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+        if self._control is None:
+            status = self._process.poll() if self._process is not None else None
+            self.leave_process()
+            return status
+        try:
+            self._control.settimeout(_END_SECONDS)
+            self._control.sendall(b"E")
+            answer = self._control.recv(4)
+            if len(answer) == 4:
+                return int.from_bytes(answer, "big", signed=True)
+        except OSError:
+            pass
+        self.leave_process()
+        return None
+
+    def leave_process(self) -> None:
+        """End the process; a new one starts with the next task."""
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._process is not None:
+            _kill(self._process)
+            self._process = None
+
+    def leave(self) -> None:
+        """End everything, and remove the folder."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
+        self.leave_process()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _forked(self) -> socket.socket:
+        if self._process is None or self._process.poll() is not None:
+            self.leave_process()
+            self._start_warm()
+        assert self._control is not None
+        ours, theirs = socket.socketpair()
+        with theirs:
+            socket.send_fds(self._control, [b"B"], [theirs.fileno()])
+        return ours
+
+    def _start_warm(self) -> None:
+        ours, theirs = socket.socketpair()
+        fd = theirs.fileno()
+        with theirs:
+            command = self._command(f"main.serve({fd}, {{settings!r}})")
+            self._process = self._run(command, pass_fds=(fd,))
+        self._control = ours
+        ours.settimeout(_WARM_UP_SECONDS)
+        if ours.recv(1) != b"R":
+            raise RoomError("the process for learners' code does not start")
+
+    def _started(self) -> socket.socket:
+        """Start a process for one task, and wait for it to call back."""
+        token = secrets.token_bytes(32)
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            server.settimeout(_WARM_UP_SECONDS)
+            address = server.getsockname()
+            self._process = self._run(self._command(f"main.alone({address!r}, {{settings!r}})"))
+            assert self._process.stdin is not None
+            self._process.stdin.write(token.hex().encode() + b"\n")
+            self._process.stdin.close()
+            while True:
+                connection, _ = server.accept()
+                connection.settimeout(_WARM_UP_SECONDS)
+                with suppress(EOFError, OSError):
+                    if _read_exactly(connection, len(token)) == token:
+                        return connection
+                connection.close()
+
+    def _command(self, call: str) -> list[str]:
+        inside = self._walls.bubblewrap is not None
+        # What is left of an earlier task is of no use to the next.
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(mode=0o700)
+        settings = {
+            "folder": "/tmp/home" if inside else str(self._folder),
+            "closed": [*self._walls.closed, str(_course_folder())],
+            "own_processes": inside,
+            "megabytes": MEGABYTES,
+            "processor_seconds": PROCESSOR_SECONDS,
+        }
+        path = "/grader" if inside else str(GUEST.parent)
+        code = _START.format(path=path) + call.format(settings=settings)
+        python = [sys.executable, "-I", "-B", "-c", code]
+        return [*_bubblewrap(str(self._walls.bubblewrap)), *python] if inside else python
+
+    def _run(self, command: list[str], pass_fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+        stdin = subprocess.DEVNULL if pass_fds else subprocess.PIPE
+        return subprocess.Popen(
+            command,
+            stdin=stdin,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=self._folder,
+            env=_environment(self._folder, inside=self._walls.bubblewrap is not None),
+            pass_fds=pass_fds,
+            start_new_session=os.name == "posix",
+        )
+
+
+def _read_exactly(connection: socket.socket, count: int) -> bytes:
+    found = b""
+    while len(found) < count:
+        part = connection.recv(count - len(found))
+        if not part:
+            raise EOFError
+        found += part
+    return found
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    if os.name == "posix":
+        with suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
+    with suppress(OSError):
+        process.kill()
+    process.wait()
+
+
+def _environment(folder: Path, *, inside: bool) -> dict[str, str]:
+    home = "/tmp/home" if inside else str(folder)
+    found = {
+        "HOME": home,
+        "USERPROFILE": home,
+        "TMPDIR": home,
+        "TEMP": home,
+        "TMP": home,
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "agg",
+        "MPLCONFIGDIR": home,
+        **dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"], "1"),
+    }
+    for name in ("SYSTEMROOT", "SYSTEMDRIVE"):  # Windows has no sockets without
+        if name in os.environ:
+            found[name] = os.environ[name]
+    return found
+
+
+def _course_folder() -> Path:
+    return Path(nnlib.__file__).resolve().parents[1]
+
+
+def _bubblewrap(program: str) -> list[str]:
+    """Return the words that show a program Python and NumPy, read-only, and nothing else."""
+    words = [program, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
+    words += ["--proc", "/proc", "--dev", "/dev"]
+    for path in ("/dev/shm", "/tmp"):
+        words += ["--size", str(SCRATCH), "--tmpfs", path]
+    for path in ("/bin", "/sbin", "/lib", "/lib32", "/lib64"):
+        if Path(path).is_symlink():
+            words += ["--symlink", os.readlink(path), path]  # noqa: PTH115
+        elif Path(path).is_dir():
+            words += ["--ro-bind", path, path]
+    for path in ("/usr", "/etc/ld.so.cache", "/etc/localtime", *_python_folders()):
+        words += ["--ro-bind-try", path, path]
+    for folder in [*site.getsitepackages(), site.getusersitepackages()]:
+        if (installed := Path(folder) / "nnlib").is_dir():
+            words += ["--tmpfs", str(installed), "--remount-ro", str(installed)]
+    words += ["--ro-bind", str(GUEST), "/grader/guest", "--dir", "/tmp/home"]
+    return [*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp/home", "--"]
+
+
+def _python_folders() -> list[str]:
+    """Return the folders that this Python and its packages need, outermost first."""
+    import numpy as np
+
+    executable = Path(sys.executable)
+    found = {Path(sys.prefix), Path(sys.base_prefix), Path(np.__file__).parents[1]}
+    found |= {executable.parent, executable.resolve().parent, executable.resolve().parent.parent}
+    found |= {Path("/nix/store")}
+    course = _course_folder()
+    # A Python in the course's own folder (.venv) is shown; the folder itself is not.
+    return [str(one) for one in sorted(found) if one not in (course, Path("/"), *course.parents)]
+
+
+__all__ = ["DeadlineError", "Line", "MalformedError", "Room", "RoomError", "Walls"]
