@@ -48,7 +48,6 @@ ol.monday h3::before { counter-increment: monday; content: counter(monday) ". " 
 .made details[open] summary span::after { content: " ▾" }
 .made .more { padding: 2px 0 8px calc(3em + 10px) }
 .made .bar { height: 8px; background: none }
-.made .bar i { background: var(--bar-wrong) }
 .stuck td { vertical-align: top; overflow-wrap: anywhere } .stuck { width: 100%; max-width: 62em }
 .stuck td.sum { white-space: nowrap; text-align: right }
 .who { line-height: 1.7 }
@@ -109,8 +108,9 @@ def _monday(found: list[Misunderstanding], learners: int, pages: dict[str, str])
     if not shared:
         return "<p>No mistake was made by more than one learner.</p>"
     parts = [
-        "<p>What most learners share, most frequent first: the sentence that each of them was "
-        "given, and what helps the class as a whole.</p>",
+        "<p>What most learners share, most frequent first. Read the sentence that each of them was "
+        "given to the class, and let pairs say what the code that earned it looked like. Then ask "
+        "the question, and do the example together.</p>",
         '<ol class="monday">',
     ]
     parts += [_card(one, pages) for one in shared[:_MOST_CARDS]]
@@ -140,8 +140,7 @@ def _card(one: Misunderstanding, pages: dict[str, str]) -> str:
     else:
         question, _, worked = exercise.hints
         parts.append(
-            "<p><b>On Monday.</b> Read the sentence aloud, and let pairs say what the code that "
-            f'earned it looked like. Then ask: <span class="said">{said(question)}</span></p>'
+            f'<p><b>On Monday</b> ask: <span class="said">{said(question)}</span></p>'
             "<details><summary>Then do this together, on the board</summary>"
             f"<pre>{escaped_lines(worked)}</pre></details>"
         )
@@ -223,7 +222,8 @@ def _made(name: str, grades: list[Grade], largest: int, pages: dict[str, str]) -
     return (
         f"<li><details><summary><b>{len(grades)}</b><span>"
         f"{escaped(name) if name else '<i>not recognized</i>'}</span>"
-        f'<div class="bar"><i style="width: {share:.1f}%"></i></div>'
+        f'<div class="bar"><i class="{css_class(grades[0].status)}" style="width: {share:.1f}%">'
+        "</i></div>"
         '</summary><div class="more">'
         + "".join(f'<blockquote class="said">{said(text)}</blockquote>' for text in shown)
         + (more if len(sentences) > len(shown) else "")
@@ -284,7 +284,9 @@ def _by_eye(class_grades: ClassGrades, pages: dict[str, str]) -> str:
         learner: [grade for grade in grades if grade.status == "stopped"]
         for learner, grades in by_learner(class_grades).items()
     }
-    items = []
+    items = [
+        f'<li class="said">Nobody\'s: {said(note)}</li>' for note in class_grades.notes.get("", [])
+    ]
     for learner, grades in stopped.items():
         lines = [said(note) for note in class_grades.notes.get(learner, [])]
         lines += [

@@ -14,6 +14,8 @@ SAME_EVERYWHERE = frozenset(
         "one value for several", "a list for an array", "nothing returned", "global random state",
         "rng not used", "unknown name", "other parameters", "never ends", "not changed in place",
         "another source of random numbers", "remembers earlier calls", "rounded down",
+        "no shift", "one shift for the whole batch", "overflow patched afterwards",
+        "columns instead of rows", "an epsilon in the logarithm", "bias forgotten",
     }
 )  # fmt: skip
 

@@ -20,7 +20,8 @@ tbody th { font-weight: 400; white-space: nowrap }
 tbody th.lesson { padding-top: 12px; font-weight: 600 }
 .map td, .all td { text-align: center; font-variant-numeric: tabular-nums;
   print-color-adjust: exact; -webkit-print-color-adjust: exact }
-.map th[scope=col] { text-align: center; max-width: 7.5em; hyphens: auto; line-height: 1.25 }
+.map th[scope=col] { text-align: center; min-width: 5.4em; max-width: 7.5em;
+  hyphens: auto; line-height: 1.25 }
 .map td { background: rgb(var(--heat) / var(--share, 0)); border: 1px solid var(--line) }
 .map td a { color: inherit; text-decoration: none; font-weight: 600; display: block }
 .map td.quiet a { font-weight: 400 }

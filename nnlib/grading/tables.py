@@ -52,7 +52,8 @@ def by_learner(class_grades: ClassGrades) -> dict[str, list[Grade]]:
     """Return the grades of each learner; none for one of whom nothing could be read."""
     grades: dict[str, list[Grade]] = {learner: [] for learner in class_grades.learners}
     for learner in class_grades.notes:
-        grades.setdefault(learner, [])
+        if learner:  # what is noted under no name is about files that are nobody's
+            grades.setdefault(learner, [])
     for grade in class_grades.grades:
         grades[grade.learner].append(grade)
     return grades
