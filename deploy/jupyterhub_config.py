@@ -89,14 +89,14 @@ c.Spawner.environment = {
     "PATH": os.pathsep.join([str(PROGRAMS), "/usr/local/bin", "/usr/bin", "/bin"]),
     # Thirty learners on eight cores: threads of one would only stand in the way of the others.
     **dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"], "1"),
+    # Nothing pops up over the first page; learners may still set it otherwise for themselves.
+    "JUPYTER_CONFIG_PATH": str(Path(__file__).resolve().parent / "jupyter"),
     # Where learners see it, and can hand it in with their notebooks if they like to.
     "NNLIB_PROGRESS": "~/my_progress.json",
 }
 if (COURSE / "data").is_dir():
     c.Spawner.environment["NNLIB_DATA"] = str(COURSE / "data")  # MNIST once, for everybody
 c.Spawner.args = [
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    "--LabApp.news_url=None",
     "--LabApp.extension_manager=readonly",  # what learners cannot install is not offered to them
     f"--MappingKernelManager.cull_idle_timeout={IDLE}",
     "--MappingKernelManager.cull_interval=60",
