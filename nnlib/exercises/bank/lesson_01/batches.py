@@ -175,13 +175,6 @@ def _(count, batch_size, rng):
     return [order[i : i + batch_size] for i in range(0, count - batch_size + 1, batch_size)]
 
 
-@batches.variant("last batch dropped")
-def _(count, batch_size, rng):
-    order = rng.permutation(count)
-    for k in range(count // batch_size):
-        yield order[k * batch_size : (k + 1) * batch_size]
-
-
 @batches.mistake(
     "last batch filled up",
     "The last batch was filled up to full size, so some indices come twice in one epoch. It holds "
@@ -190,13 +183,6 @@ def _(count, batch_size, rng):
 def _(count, batch_size, rng):
     full = -(-count // batch_size) * batch_size
     return np.resize(rng.permutation(count), full).reshape(-1, batch_size)
-
-
-@batches.variant("last batch filled up")
-def _(count, batch_size, rng):
-    order = rng.permutation(count)
-    for start in range(0, count, batch_size):
-        yield np.array([order[i % count] for i in range(start, start + batch_size)])
 
 
 @batches.mistake(
@@ -210,12 +196,6 @@ def _(count, batch_size, rng):
         yield order[k * batch_size : (k + 1) * batch_size]
 
 
-@batches.variant("an empty batch")
-def _(count, batch_size, rng):
-    order = rng.permutation(count)
-    return [order[i : i + batch_size] for i in range(0, count + 1, batch_size)]
-
-
 @batches.mistake(
     "drawn with replacement",
     "Some indices come more than once, and others never: each was drawn without looking at those "
@@ -224,12 +204,6 @@ def _(count, batch_size, rng):
 def _(count, batch_size, rng):
     for start in range(0, count, batch_size):
         yield rng.integers(count, size=min(batch_size, count - start))
-
-
-@batches.variant("drawn with replacement")
-def _(count, batch_size, rng):
-    order = rng.choice(count, size=count)
-    return [order[i : i + batch_size] for i in range(0, count, batch_size)]
 
 
 @batches.mistake(
@@ -255,13 +229,6 @@ def _(count, batch_size, rng):
 )
 def _(count, batch_size, rng):
     order = np.arange(count)
-    return [order[i : i + batch_size] for i in range(0, count, batch_size)]
-
-
-@batches.variant("not shuffled")
-def _(count, batch_size, rng):
-    order = np.arange(count)
-    rng.permutation(order)
     return [order[i : i + batch_size] for i in range(0, count, batch_size)]
 
 
@@ -380,12 +347,6 @@ def _(count, batch_size, rng):
         if place % batch_size == 0 or place == count:
             dealt.append(np.array(hand))
     return dealt
-
-
-@batches.variant("earlier batches kept")
-def _(count, batch_size, rng):
-    order = rng.permutation(count)
-    return [order[: start + batch_size] for start in range(0, count, batch_size)]
 
 
 @batches.mistake(

@@ -108,16 +108,6 @@ def _(images):
     return images.transpose(0, 2, 1).reshape(len(images), -1)
 
 
-@flatten_images.variant("column by column")
-def _(images):
-    return images.reshape(len(images), -1, order="F")
-
-
-@flatten_images.variant("column by column")
-def _(images):
-    return np.array([image.T.ravel() for image in images])
-
-
 @flatten_images.mistake(
     "transposed",
     "Each picture came back as a column. It should be a row: axis 0 counts pictures before and "

@@ -167,24 +167,6 @@ def _(train_images, train_labels, images):
     return (differences.sum(axis=2) ** 2).argmin(axis=1)
 
 
-@nearest_centroid.variant("brightness as a whole")
-def _(train_images, train_labels, images):
-    differences = images[:, None, :] - _averages(train_images, train_labels)
-    return np.abs(differences.sum(axis=2)).argmin(axis=1)
-
-
-@nearest_centroid.variant("brightness as a whole")
-def _(train_images, train_labels, images):
-    greys = np.array([train_images[train_labels == c].mean() for c in range(max(train_labels) + 1)])
-    return ((images[:, None, :] - greys[:, None]) ** 2).sum(axis=2).argmin(axis=1)
-
-
-@nearest_centroid.variant("brightness as a whole")
-def _(train_images, train_labels, images):
-    greys = np.array([train_images[train_labels == c].mean() for c in range(max(train_labels) + 1)])
-    return np.abs(images.mean(axis=1)[:, None] - greys).argmin(axis=1)
-
-
 @nearest_centroid.mistake(
     "absolute differences",
     "You add up the sizes of the differences. The statement asks for their squares, in which one "
@@ -278,12 +260,6 @@ def _(train_images, train_labels, images):
 def _(train_images, train_labels, images):
     averages = _averages(train_images, train_labels)
     return ((images - averages) ** 2).sum(axis=1).argmin()
-
-
-@nearest_centroid.variant("no axis for the classes")
-def _(train_images, train_labels, images):
-    averages = _averages(train_images, train_labels)
-    return np.argmin(np.sum((images - averages) ** 2, axis=1))
 
 
 @nearest_centroid.mistake(
@@ -427,13 +403,6 @@ def _(train_images, train_labels, images):
 def _(train_images, train_labels, images):
     differences = images[:, None, :] - _averages(train_images, train_labels)
     return (differences**2).sum(axis=2).argmin(axis=1).squeeze()
-
-
-@nearest_centroid.variant("axis lost with a single image")
-def _(train_images, train_labels, images):
-    differences = images[:, None, :] - _averages(train_images, train_labels)
-    answers = (differences**2).sum(axis=2).argmin(axis=1)
-    return answers if len(answers) > 1 else int(answers[0])
 
 
 @nearest_centroid.mistake(

@@ -109,13 +109,6 @@ def _(labels, classes):
     return np.eye(classes, dtype=np.float32)[:, labels]
 
 
-@one_hot.variant("transposed")
-def _(labels, classes):
-    rows = np.zeros((classes, len(labels)), dtype=np.float32)
-    rows[labels, np.arange(len(labels))] = 1
-    return rows
-
-
 @one_hot.mistake(
     "every label in every row",
     "Every row has a 1 for every label that occurs. Either `:` picked all rows where one was "
@@ -125,16 +118,6 @@ def _(labels, classes):
     rows = np.zeros((len(labels), classes), np.float32)
     rows[:, labels] = 1
     return rows
-
-
-@one_hot.variant("every label in every row")
-def _(labels, classes):
-    row = np.zeros(classes, np.float32)
-    rows = []
-    for label in labels:
-        row[label] = 1
-        rows.append(row)
-    return np.array(rows)
 
 
 @one_hot.mistake(

@@ -85,11 +85,6 @@ def _(pixels, maximum):
 
 @scale_pixels.variant("fraction dropped")
 def _(pixels, maximum):
-    return (pixels / maximum).astype(np.uint8).astype(np.float32)
-
-
-@scale_pixels.variant("fraction dropped")
-def _(pixels, maximum):
     return (pixels / maximum).astype(pixels.dtype).astype(np.float32)
 
 
@@ -105,11 +100,6 @@ def _(pixels, maximum):
 )
 def _(pixels, maximum):
     return pixels.astype(np.float32) / pixels.max()
-
-
-@scale_pixels.variant("divided by the brightest pixel")
-def _(pixels, maximum):
-    return (pixels / np.max(pixels)).astype(np.float32)
 
 
 @scale_pixels.mistake(
@@ -143,11 +133,6 @@ def _(pixels, maximum):
 )
 def _(pixels, maximum):
     return pixels.astype(np.float32) / 255
-
-
-@scale_pixels.variant("maximum not used")
-def _(pixels, maximum):
-    return (pixels / 255.0).astype(np.float32)
 
 
 @scale_pixels.mistake(
@@ -187,12 +172,6 @@ def _(pixels, maximum):
 def _(pixels, maximum):
     pixels /= maximum
     return pixels
-
-
-@scale_pixels.variant("input modified")
-def _(pixels, maximum):
-    pixels /= maximum
-    return pixels.astype(np.float32)
 
 
 @scale_pixels.variant("input modified")

@@ -186,14 +186,6 @@ def _(count, test_fraction, rng):
     return rng.permutation(train), rng.permutation(test)
 
 
-@split_indices.variant("not shuffled")
-def _(count, test_fraction, rng):
-    order = np.arange(count)
-    rng.permutation(order)
-    border = count - round(count * test_fraction)
-    return order[:border], order[border:]
-
-
 @split_indices.mistake(
     "parts exchanged",
     "The two parts have each other's sizes: the first holds the `test_fraction`. The training part "
@@ -246,12 +238,6 @@ def _(count, test_fraction, rng):
 def _(count, test_fraction, rng):
     test = rng.integers(count, size=round(count * test_fraction))
     return np.setdiff1d(np.arange(count), test), test
-
-
-@split_indices.variant("drawn with replacement")
-def _(count, test_fraction, rng):
-    test = rng.choice(count, size=round(count * test_fraction))
-    return np.array([i for i in range(count) if i not in test]), test
 
 
 @split_indices.mistake(

@@ -77,11 +77,6 @@ def _(inputs, slope):
     return np.where(inputs > 0, slope * inputs, inputs)
 
 
-@leaky_relu.variant("slope on the other side")
-def _(inputs, slope):
-    return np.minimum(inputs, slope * inputs)
-
-
 @leaky_relu.mistake(
     "slope on both sides",
     "All numbers were multiplied by the slope, the positive ones too. A straight line does not "
@@ -169,13 +164,6 @@ def _(inputs, slope):
 )
 def _(inputs, slope):
     return max(inputs, slope * inputs)
-
-
-@leaky_relu.variant("one question for all numbers")
-def _(inputs, slope):
-    if inputs > 0:
-        return inputs
-    return slope * inputs
 
 
 @leaky_relu.mistake(

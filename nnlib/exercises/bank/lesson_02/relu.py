@@ -74,18 +74,6 @@ def _(inputs):
 
 @relu.variant("one question for all numbers")
 def _(inputs):
-    return max(0, inputs)
-
-
-@relu.variant("one question for all numbers")
-def _(inputs):
-    if inputs > 0:
-        return inputs
-    return 0
-
-
-@relu.variant("one question for all numbers")
-def _(inputs):
     return np.array([max(0, number) for number in inputs])
 
 
@@ -105,11 +93,6 @@ def _(inputs):
 )
 def _(inputs):
     return max(inputs.max(), 0)
-
-
-@relu.variant("largest of all")
-def _(inputs):
-    return inputs.max()
 
 
 @relu.mistake(
@@ -136,11 +119,6 @@ def _(inputs):
 )
 def _(inputs):
     return np.minimum(inputs, 0)
-
-
-@relu.variant("negative part kept")
-def _(inputs):
-    return np.where(inputs < 0, inputs, 0)
 
 
 @relu.variant("negative part kept")
@@ -193,8 +171,3 @@ def _(inputs):
 def _(inputs):
     inputs[inputs < 0] = 0
     return inputs
-
-
-@relu.variant("input modified")
-def _(inputs):
-    return np.maximum(inputs, 0, out=inputs)

@@ -92,12 +92,6 @@ def _(inputs):
         return 1 / (1 + np.exp(-inputs))
 
 
-@sigmoid.variant("warning silenced")
-def _(inputs):
-    with np.errstate(all="ignore"):
-        return np.where(inputs > 0, 1 / (1 + np.exp(-inputs)), 1 - 1 / (1 + np.exp(inputs)))
-
-
 @sigmoid.mistake(
     "zero left out",
     "At exactly 0 your result is 0, and it should be a half. One of your masks takes what is above "
@@ -161,11 +155,6 @@ def _(inputs):
     return 1 / (1 + np.exp(-inputs))
 
 
-@sigmoid.variant("overflow")
-def _(inputs):
-    return np.array([1 / (1 + np.exp(-x)) for x in inputs.flat]).reshape(inputs.shape)
-
-
 @sigmoid.mistake(
     "both branches computed",
     "Your numbers are right, and still np.exp overflows: np.where chooses between two finished "
@@ -213,11 +202,6 @@ def _(inputs):
 )
 def _(inputs):
     return (1 - np.tanh(inputs / 2)) / 2
-
-
-@sigmoid.variant("falling instead of rising")
-def _(inputs):
-    return 1 / (1 + np.exp(inputs))
 
 
 @sigmoid.mistake(

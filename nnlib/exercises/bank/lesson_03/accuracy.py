@@ -187,11 +187,6 @@ def _(logits, labels):
     return np.mean(np.abs(logits).argmax(axis=1) == labels)
 
 
-@accuracy.variant("largest without its sign")
-def _(logits, labels):
-    return np.mean((logits**2).argmax(axis=1) == labels)
-
-
 @accuracy.mistake(
     "label's logit above 0",
     "You ask whether the label's logit is above 0, and do not look at the others. The classes "

@@ -160,12 +160,6 @@ def _(probabilities, labels):
     return -np.log(np.prod(chosen)) / len(labels)
 
 
-@cross_entropy.variant("logarithm of the product")
-def _(probabilities, labels):
-    chosen = probabilities[np.arange(len(labels)), labels]
-    return -np.log(np.prod(chosen) ** (1 / len(labels)))
-
-
 @cross_entropy.mistake(
     "weighted by the probability",
     "You multiply the logarithm by the probability itself. That is the formula of an entropy, "
@@ -184,13 +178,6 @@ def _(probabilities, labels):
 )
 def _(probabilities, labels):
     chosen = probabilities.astype(np.float32)[np.arange(len(labels)), labels]
-    return -np.log(chosen).mean()
-
-
-@cross_entropy.variant("too small for float32")
-def _(probabilities, labels):
-    one_hot = np.eye(probabilities.shape[1], dtype=np.float32)[labels]
-    chosen = (probabilities * one_hot).sum(axis=1, dtype=np.float32)
     return -np.log(chosen).mean()
 
 

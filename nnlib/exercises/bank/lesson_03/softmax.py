@@ -210,13 +210,6 @@ def _(logits):
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-@softmax.variant("a shift that is never below 0")
-def _(logits):
-    largest = logits.max(axis=1, keepdims=True)
-    powers = np.exp(logits - np.where(largest > 700, largest, 0))
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
 @softmax.mistake(
     "divided by the largest",
     "You divide the logits by the largest one of their row. That changes the differences between "

@@ -166,12 +166,6 @@ def _(function, x, step):
     return (function(x + step) - function(x - step)) / (2 * step)
 
 
-@numerical_derivative.variant("a step of its own")
-def _(function, x, step):
-    step = 1e-3
-    return (function(x + step) - function(x - step)) / (2 * step)
-
-
 @numerical_derivative.mistake(
     "half a step each way",
     "You go half a step to each side. That is a slope too, but with another step than the "

@@ -165,13 +165,6 @@ def _(grad_outputs, inputs):
     return grad_outputs * (inputs <= 0)
 
 
-@relu_backward.variant("gate reversed")
-def _(grad_outputs, inputs):
-    grad_inputs = grad_outputs.copy()
-    grad_inputs[inputs > 0] = 0
-    return grad_inputs
-
-
 @relu_backward.mistake(
     "the forward pass again",
     "This is ReLU of the inputs: the forward pass. On the way back, `grad_outputs` comes in, and "
@@ -218,13 +211,6 @@ def _(grad_outputs, inputs):
 )
 def _(grad_outputs, inputs):
     inputs[inputs <= 0] = 0
-    inputs[inputs > 0] = 1
-    return grad_outputs * inputs
-
-
-@relu_backward.variant("gate written into the inputs")
-def _(grad_outputs, inputs):
-    inputs[inputs < 0] = 0
     inputs[inputs > 0] = 1
     return grad_outputs * inputs
 

@@ -71,11 +71,6 @@ def _(grad_outputs, outputs):
     return grad_outputs * again * (1 - again)
 
 
-@sigmoid_backward.variant("sigmoid applied again")
-def _(grad_outputs, outputs):
-    return grad_outputs * np.exp(-outputs) / (1 + np.exp(-outputs)) ** 2
-
-
 @sigmoid_backward.mistake(
     "gradient left out",
     "This is the local slope of the sigmoid, and it is right. The chain rule multiplies it by what "

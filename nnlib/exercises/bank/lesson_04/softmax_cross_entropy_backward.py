@@ -310,17 +310,6 @@ def _(logits, labels):
     return p * (slopes - (slopes * p).sum(axis=1, keepdims=True))
 
 
-@softmax_cross_entropy_backward.variant("divided by a probability of zero")
-def _(logits, labels):
-    gradient = np.zeros(logits.shape)
-    for row, (p, label) in enumerate(zip(_softmax_rows(logits), labels, strict=True)):
-        jacobian = np.diag(p) - np.outer(p, p)
-        slopes = np.zeros(len(p))
-        slopes[label] = -1 / p[label]
-        gradient[row] = jacobian @ slopes / len(labels)
-    return gradient
-
-
 @softmax_cross_entropy_backward.mistake(
     "sum over the whole batch",
     "Your probabilities add up to 1 over the whole batch. A row is one example, and each row adds "

@@ -101,13 +101,6 @@ def _(parameters, gradients, learning_rate):
         bias -= learning_rate * grad_bias
 
 
-@sgd_step.variant("input modified")
-def _(parameters, gradients, learning_rate):
-    for layer, pair in enumerate(_moved(parameters, gradients, learning_rate)):
-        parameters[layer] = pair
-    return parameters
-
-
 @sgd_step.mistake(
     "update lost",
     "The parameters come back as they went in. In a loop, `weight = weight - ...` gives the name "

@@ -146,22 +146,6 @@ def _(validation_losses, patience):
     return len(recent) > patience and all(a < b for a, b in pairwise(recent))
 
 
-@should_stop.variant("counts rises in a row")
-def _(validation_losses, patience):
-    rises = 0
-    for before, after in pairwise(validation_losses):
-        rises = rises + 1 if after > before else 0
-    return rises >= patience
-
-
-@should_stop.variant("counts rises in a row")
-def _(validation_losses, patience):
-    waited = 0
-    for before, after in pairwise(validation_losses):
-        waited = 0 if after < before else waited + 1
-    return waited >= patience
-
-
 @should_stop.mistake(
     "compares two epochs only",
     "You compare the last loss with the one from `patience` epochs ago. The best may lie between "

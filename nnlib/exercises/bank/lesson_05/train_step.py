@@ -179,14 +179,6 @@ def _(images, labels, parameters, learning_rate, loss_and_gradients):
     return loss, _moved(parameters, gradients, learning_rate)
 
 
-@train_step.variant("a step on a broken loss")
-def _(images, labels, parameters, learning_rate, loss_and_gradients):
-    loss, gradients = loss_and_gradients(images, labels, parameters)
-    if loss == np.nan:
-        return loss, parameters
-    return loss, _moved(parameters, gradients, learning_rate)
-
-
 @train_step.mistake(
     "NaN caught, infinity not",
     "You catch a loss that is NaN; one that is infinite still moves the parameters. A number that "

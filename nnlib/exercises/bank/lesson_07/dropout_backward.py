@@ -81,11 +81,6 @@ def _(grad_outputs, mask):
     return grad_outputs * (mask > 0)
 
 
-@dropout_backward.variant("not scaled on the way back")
-def _(grad_outputs, mask):
-    return np.where(mask == 0, 0.0, grad_outputs)
-
-
 @dropout_backward.mistake(
     "scaled twice",
     "What passes back is scaled twice. The scale is in the mask already: multiplied by the mask, a "

@@ -256,11 +256,6 @@ def _(weights, strength):
     return strength / 2 * np.sum(everything**2), list(strength * everything)
 
 
-@l2_penalty.variant("the list as one array")
-def _(weights, strength):
-    return strength / 2 * np.sum(np.square(weights)), [strength * weight for weight in weights]
-
-
 @l2_penalty.mistake(
     "strength missing in the gradients",
     "The penalty is right, and your gradients are the weights themselves. How hard the penalty "

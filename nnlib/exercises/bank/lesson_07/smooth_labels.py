@@ -213,13 +213,6 @@ def _(labels, classes, smoothing):
     return targets
 
 
-@smooth_labels.variant("whole numbers only")
-def _(labels, classes, smoothing):
-    targets = np.full((len(labels), classes), smoothing / classes)
-    targets[np.arange(len(labels)), labels] += 1 - smoothing
-    return targets.astype(int)
-
-
 @smooth_labels.mistake(
     "transposed",
     "Rows and columns are exchanged. Each label gets a row, with a column for each class.",

@@ -96,14 +96,6 @@ def _(labels, predictions, classes):
     return matrix
 
 
-@confusion_matrix.variant("each kind counted once")
-def _(labels, predictions, classes):
-    matrix = np.zeros((classes, classes), dtype=int)
-    for label, prediction in zip(labels, predictions):
-        matrix[label, prediction] = 1
-    return matrix
-
-
 @confusion_matrix.mistake(
     "classes counted from the labels",
     "Your table is too small: you take the number of classes from the labels at hand. A class that "

@@ -265,14 +265,6 @@ def _(probabilities, labels, bins):
     return np.abs(hits - sums).sum() / counts.sum()
 
 
-@expected_calibration_error.variant("confidence of 1 left out")
-def _(probabilities, labels, bins):
-    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
-    which = (confidence * bins).astype(int)
-    gaps = [abs(right[which == k].sum() - confidence[which == k].sum()) for k in range(bins)]
-    return sum(gaps) / len(labels)
-
-
 @expected_calibration_error.mistake(
     "not a number from an empty bin",
     "A bin without answers has no mean: you divide 0 by 0 there, and that is NaN, not a number, "

@@ -110,13 +110,6 @@ def _(matrix):
     return hits / np.maximum(matrix.sum(axis=0) + matrix.sum(axis=1), 1)
 
 
-@f1_scores.variant("a factor of 2 missing")
-def _(matrix):
-    precision, recall = _precision_recall(matrix)
-    total = precision + recall
-    return precision * recall / np.where(total == 0, 1, total)
-
-
 @f1_scores.mistake(
     "nothing divided by nothing",
     "You divide 0 by 0 for some class, and that is NaN, not a number: where there is no hit, "
@@ -126,12 +119,6 @@ def _(matrix):
 def _(matrix):
     hits = np.diag(matrix)
     precision, recall = hits / matrix.sum(axis=0), hits / matrix.sum(axis=1)
-    return 2 * precision * recall / (precision + recall)
-
-
-@f1_scores.variant("nothing divided by nothing")
-def _(matrix):
-    precision, recall = _precision_recall(matrix)
     return 2 * precision * recall / (precision + recall)
 
 

@@ -109,13 +109,6 @@ def _(matrix):
 
 @precision_recall.variant("nothing divided by nothing")
 def _(matrix):
-    precision = np.array([matrix[c, c] / matrix[:, c].sum() for c in range(len(matrix))])
-    recall = np.array([matrix[c, c] / matrix[c].sum() for c in range(len(matrix))])
-    return precision, recall
-
-
-@precision_recall.variant("nothing divided by nothing")
-def _(matrix):
     hits = np.diag(matrix)
     return hits / matrix.sum(axis=0), np.nan_to_num(hits / matrix.sum(axis=1))
 

@@ -188,14 +188,6 @@ def _(probabilities, labels, k):
     return np.mean(best == labels[:, None])
 
 
-@top_k_accuracy.variant("divided by k as well")
-def _(probabilities, labels, k):
-    hits = 0
-    for row, label in zip(probabilities, labels):
-        hits += label in np.argsort(row)[-k:]
-    return hits / (len(labels) * k)
-
-
 @top_k_accuracy.mistake(
     "a count, not a fraction",
     "This is the number of images that count as right. Their fraction is asked for, from 0 to 1: "
@@ -222,12 +214,6 @@ def _(probabilities, labels, k):
 def _(probabilities, labels, k):
     best = np.argsort(-probabilities, axis=1)[:, :k]
     return np.mean(np.isin(labels, best))
-
-
-@top_k_accuracy.variant("labels looked for in all rows")
-def _(probabilities, labels, k):
-    best = np.argsort(-probabilities, axis=1)[:, :k]
-    return sum(label in best for label in labels) / len(labels)
 
 
 @top_k_accuracy.mistake(

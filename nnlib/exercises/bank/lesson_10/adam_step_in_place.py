@@ -168,20 +168,6 @@ def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, eps
     value -= learning_rate * mean_hat / (np.sqrt(square_hat) + epsilon)
 
 
-@adam_step_in_place.variant("makes temporary arrays")
-def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon, scratch):
-    mean[:] = beta1 * mean + (1 - beta1) * gradient
-    mean_square[:] = beta2 * mean_square + (1 - beta2) * gradient**2
-    scratch[:] = np.sqrt(mean_square / (1 - beta2**step)) + epsilon
-    value[:] = value - learning_rate * mean / (1 - beta1**step) / scratch
-
-
-@adam_step_in_place.variant("makes temporary arrays")
-def _(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon, scratch):
-    scratch = np.empty_like(value)
-    _adam(value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon, scratch)
-
-
 def _wrong_adam(
     *,
     mean_rate=lambda beta1, beta2: beta1,

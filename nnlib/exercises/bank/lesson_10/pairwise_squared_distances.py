@@ -121,29 +121,6 @@ def _(a, b):
     return np.array([[((one - other) ** 2).sum() for other in b] for one in a])
 
 
-@pairwise_squared_distances.variant("a loop")
-def _(a, b):
-    return np.array([((row - b) ** 2).sum(axis=1) for row in a])
-
-
-@pairwise_squared_distances.variant("a loop")
-def _(a, b):
-    return np.stack([((a - row) ** 2).sum(axis=1) for row in b], axis=1)
-
-
-@pairwise_squared_distances.variant("a loop")
-def _(a, b):
-    result = np.zeros((len(a), len(b)))
-    for k in range(a.shape[1]):
-        result += (a[:, k][:, None] - b[:, k]) ** 2
-    return result
-
-
-@pairwise_squared_distances.variant("a loop")
-def _(a, b):
-    return np.apply_along_axis(lambda row: ((row - b) ** 2).sum(axis=1), 1, a)
-
-
 @pairwise_squared_distances.mistake(
     "row against row",
     "You subtract the arrays as they are: row 0 meets row 0, row 1 meets row 1, and with unlike "
@@ -168,11 +145,6 @@ def _(a, b):
     return np.sqrt(((a[:, None] - b) ** 2).sum(axis=2))
 
 
-@pairwise_squared_distances.variant("square root taken")
-def _(a, b):
-    return np.linalg.norm(a[:, None] - b, axis=2)
-
-
 @pairwise_squared_distances.mistake(
     "not squared",
     "You add up the sizes of the differences. In a squared distance each difference is squared "
@@ -189,11 +161,6 @@ def _(a, b):
 )
 def _(a, b):
     return (a[:, None] - b).sum(axis=2) ** 2
-
-
-@pairwise_squared_distances.variant("added before squaring")
-def _(a, b):
-    return (a.sum(axis=1)[:, None] - b.sum(axis=1)) ** 2
 
 
 @pairwise_squared_distances.mistake(
@@ -254,11 +221,6 @@ def _(a, b):
 )
 def _(a, b):
     return (a**2).sum(axis=1)[:, None] + (b**2).sum(axis=1) + 2 * a @ b.T
-
-
-@pairwise_squared_distances.variant("plus for minus")
-def _(a, b):
-    return ((a[:, None] + b) ** 2).sum(axis=2)
 
 
 @pairwise_squared_distances.mistake(

@@ -115,11 +115,6 @@ def _(images, labels, rng):
     return rng.permutation(images), rng.permutation(labels)
 
 
-@patient_8.variant("two orders")
-def _(images, labels, rng):
-    return images[rng.permutation(len(images))], labels[rng.permutation(len(labels))]
-
-
 @patient_8.mistake(
     "pixels shuffled",
     "The images themselves have changed: pixels have moved within them, or from one to another. "
@@ -173,14 +168,6 @@ def _(images, labels, rng):
     return images[order], labels[np.argsort(order)]
 
 
-@patient_8.variant("labels moved the other way")
-def _(images, labels, rng):
-    order = rng.permutation(len(images))
-    moved = np.empty_like(labels)
-    moved[order] = labels
-    return images[order], moved
-
-
 @patient_8.mistake(
     "images lost",
     "Images and labels belong together, but some images come twice and others not at all: numbers "
@@ -191,12 +178,6 @@ def _(images, labels, rng):
     return images[order], labels[order]
 
 
-@patient_8.variant("images lost")
-def _(images, labels, rng):
-    order = rng.choice(len(images), len(images))
-    return images[order], labels[order]
-
-
 @patient_8.mistake(
     "rng not used",
     "Images and labels belong together, but the order does not come from the `rng` that was passed "
@@ -204,14 +185,6 @@ def _(images, labels, rng):
 )
 def _(images, labels, rng):
     return _shuffled(images, labels, np.random.default_rng(0))
-
-
-@patient_8.variant("rng not used")
-def _(images, labels, rng):
-    return (
-        images[np.random.default_rng(0).permutation(len(images))],
-        labels[np.random.default_rng(0).permutation(len(labels))],
-    )
 
 
 @patient_8.mistake(
