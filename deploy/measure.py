@@ -160,7 +160,7 @@ def run_cell(channel: Any, code: str) -> list[str]:
     errors = []
     ended: set[str] = set()
     while ended != {"reply", "idle"}:
-        answer = json.loads(channel.recv())
+        answer = read_message(channel.recv())
         if answer["parent_header"].get("msg_id") != message["header"]["msg_id"]:
             continue
         kind, content = answer["msg_type"], answer["content"]
@@ -171,6 +171,18 @@ def run_cell(channel: Any, code: str) -> list[str]:
         elif kind == "status" and content["execution_state"] == "idle":
             ended.add("idle")
     return errors
+
+
+def read_message(received: str | bytes) -> Any:
+    """Read what comes from a kernel: JSON, or JSON with buffers behind it, as a widget's picture.
+
+    Such a message begins with the number of its parts and where each begins, 4 bytes each.
+    """
+    if isinstance(received, bytes):
+        count = int.from_bytes(received[:4], "big")
+        starts = [int.from_bytes(received[4 * i : 4 * i + 4], "big") for i in range(1, count + 1)]
+        received = received[slice(*[*starts, len(received)][:2])]
+    return json.loads(received)
 
 
 @dataclass
