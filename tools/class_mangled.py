@@ -255,8 +255,8 @@ def _old_format(notebook: Notebook, _shelf: Shelf) -> Changed:
 
 
 def _large_outputs(notebook: Notebook, shelf: Shelf) -> Changed:
-    """Ten megabytes of printed lines were handed in too."""
-    output = {"output_type": "stream", "name": "stdout", "text": ["0.1234567 " * 100] * 10_000}
+    """Three megabytes of printed lines were handed in too."""
+    output = {"output_type": "stream", "name": "stdout", "text": ["0.1234567 " * 100] * 3_000}
     cell_of(notebook, shelf.names[0])["outputs"] = [output]
     return {}
 

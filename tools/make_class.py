@@ -8,9 +8,9 @@ holds the grade that each exercise of each learner must get, FOLDER/outside a fi
 answers try to change. The same arguments give the same class.
 
 Most learners are ordinary: some answers right, some wrong in ways that the bank knows (the usual
-ones more often), some in ways that nobody foresaw, some not begun. One in ten has one hostile
-answer among right ones, one in ten a notebook that was mangled on its way; every kind of both comes
-at least once in a class of 300. A third of the learners share their progress.
+ones more often), some in ways that nobody foresaw, some not begun. One in four hands in something
+special: one hostile answer among right ones, or a notebook that was mangled on its way; every kind
+of both comes at least once in a class of 300. A third of the others share their progress.
 """
 
 import argparse
@@ -108,7 +108,7 @@ def make_class(
         seed: chooses names and answers.
         layout: "folders" per learner, "files" named LEARNER_LESSON, or a "zip" as Moodle writes it.
         specials: the kinds of hostile answers and mangled notebooks there are to be, one learner
-            each; without it, two in ten learners, of every kind in turn.
+            each; without it, one learner in four, of every kind in turn.
         port: where a hostile answer knocks.
         tag: what a process that a hostile answer leaves behind calls itself; at most 15 letters.
 
@@ -217,7 +217,7 @@ def _plan(
     if specials is None:
         kinds = [*SOURCES, *MANGLINGS, *WRITERS]
         rng.shuffle(kinds)
-        specials = [kinds[i % len(kinds)] for i in range(len(names) // 5)]
+        specials = [kinds[i % len(kinds)] for i in range(len(names) // 4)]
     unknown = set(specials) - {*SOURCES, *MANGLINGS, *WRITERS}
     if unknown or len(specials) > len(names):
         raise ValueError(f"specials: {sorted(unknown) or 'more than there are learners'}.")

@@ -51,7 +51,9 @@ ol.monday h3::before { counter-increment: monday; content: counter(monday) ". " 
 .stuck td { vertical-align: top; overflow-wrap: anywhere } .stuck { width: 100%; max-width: 62em }
 .stuck td.sum { white-space: nowrap; text-align: right }
 .who { line-height: 1.7 }
-@media print { nav { display: none } .made summary span::after { content: "" } }
+@media print { .board::details-content { content-visibility: visible; block-size: auto }
+  .board summary { list-style: none } nav { display: none }
+  .made summary span::after { content: "" } }
 """
 _MOST_CARDS, _MOST_FAMILIES, _MOST_NAMES, _MOST_STUCK = 6, 3, 8, 15
 
@@ -141,7 +143,7 @@ def _card(one: Misunderstanding, pages: dict[str, str]) -> str:
         question, _, worked = exercise.hints
         parts.append(
             f'<p><b>On Monday</b> ask: <span class="said">{said(question)}</span></p>'
-            "<details><summary>Then do this together, on the board</summary>"
+            '<details class="board"><summary>Then do this together, on the board</summary>'
             f"<pre>{escaped_lines(worked)}</pre></details>"
         )
     return "\n".join([*parts, _who(one.learners, pages), "</li>"])

@@ -63,6 +63,7 @@ i.not-attempted { background: var(--bar-not-attempted) }
 @media print { :root { color-scheme: light; --paper: #fff; --ink: #000; --quiet: #444;
   --line: #bbb; --shade: #f2f2f2; --link: #000; --heat: 214 96 0; --passed: #14603a;
   --wrong: #8f3308; --crashed: #8f1e18; --stopped: #5d2f7b; --not-attempted: #444 }
+  @page { margin: 14mm }
   body { padding: 0; font-size: 10.5pt; max-width: none }
   a { text-decoration: none }
   pre { white-space: pre-wrap; border: 1px solid var(--line) }
