@@ -7,8 +7,9 @@ the course, by nbgitpuller where the hub was started with COURSE_REPOSITORY, and
 the notebook. Then it is counted, on the machine of the hub, what the processes of each learner
 hold and have used:
 
-- memory as PSS: what is shared with other processes, such as the pages of NumPy, is divided among
-  those that share it. What a further learner adds to the machine is therefore a little less.
+- own MB (USS): memory that nobody else uses. A further learner adds this much to the machine.
+- whole MB (RSS): with the pages of Python, NumPy and so on, which the learners of a machine share.
+  A pod of Kubernetes that is alone on its node needs this much.
 - processor time in seconds, from the log-in to the last cell.
 
 It also looks whether one learner can read another's home, and stops the servers in the end.
@@ -25,7 +26,7 @@ import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -51,7 +52,8 @@ class Learner:
         """The address of the learner's own server."""
         return f"{self.hub}/user/{self.name}"
 
-    def _headers(self) -> dict[str, str]:
+    def headers(self) -> dict[str, str]:
+        """Return what a page of the learner's server sends along."""
         tokens = [cookie.value for cookie in self.session.cookies if cookie.name == "_xsrf"]
         return {"X-XSRFToken": tokens[-1] or ""} if tokens else {}
 
@@ -88,7 +90,7 @@ class Learner:
         answer = self.session.get(
             f"{self.server}/git-pull/api",
             params=query,
-            headers=self._headers(),
+            headers=self.headers(),
             timeout=PATIENCE,
         )
         if '"finished"' not in answer.text:
@@ -103,22 +105,11 @@ class Learner:
         answer = self.session.post(
             f"{self.server}/api/sessions",
             json={"path": path, "name": path, "type": "notebook", "kernel": {"name": "python3"}},
-            headers=self._headers(),
+            headers=self.headers(),
             timeout=PATIENCE,
         )
         answer.raise_for_status()
-        kernel = answer.json()["kernel"]["id"]
-        cookies = "; ".join(
-            f"{cookie.name}={cookie.value}"
-            for cookie in self.session.cookies
-            if cookie.path in ("/", f"/user/{self.name}/")
-        )
-        channel = websocket.create_connection(
-            f"{self.server.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels",
-            cookie=cookies,
-            origin=self.hub,
-            timeout=PATIENCE,
-        )
+        channel = self.channel(answer.json()["kernel"]["id"])
         errors = []
         for cell in cells:
             if cell["cell_type"] == "code":
@@ -126,6 +117,16 @@ class Learner:
                 look()
         channel.close()
         return errors
+
+    def channel(self, kernel: str) -> Any:
+        """Open the websocket of a kernel."""
+        cookies = [each for each in self.session.cookies if not each.path.startswith("/hub")]
+        return websocket.create_connection(
+            f"{self.server.replace('http', 'ws', 1)}/api/kernels/{kernel}/channels",
+            cookie="; ".join(f"{each.name}={each.value}" for each in cookies),
+            origin=self.hub,
+            timeout=PATIENCE,
+        )
 
     def stop(self) -> None:
         """Stop the server, as the button on the hub's page does."""
@@ -189,44 +190,39 @@ def read_message(received: str | bytes) -> Any:
 class Use:
     """What the processes of one learner hold, and have used."""
 
-    server_mb: float = 0.0  # before the first kernel
-    peak_mb: float = 0.0  # the most, looked at after each cell
+    own_mb: float = 0.0
+    whole_mb: float = 0.0
     seconds: float = 0.0
 
-    def look(self, name: str) -> None:
-        """Look at the learner's processes now."""
-        memory, seconds = use_of(name)
-        self.peak_mb = max(self.peak_mb, memory)
-        self.seconds = max(self.seconds, seconds)
+    @classmethod
+    def of(cls, name: str) -> "Use":
+        """Look at the processes of an account now."""
+        number = pwd.getpwnam(name).pw_uid
+        use = cls()
+        for process in psutil.process_iter():
+            try:
+                if process.uids().real == number:
+                    memory, times = process.memory_full_info(), process.cpu_times()
+                    use.own_mb += memory.uss / 1e6
+                    use.whole_mb += memory.rss / 1e6
+                    use.seconds += times.user + times.system
+            except psutil.NoSuchProcess:
+                continue
+        return use
 
-
-def use_of(name: str) -> tuple[float, float]:
-    """Return the PSS in MB, and the processor time in seconds, of an account's processes."""
-    number = pwd.getpwnam(name).pw_uid
-    memory = seconds = 0.0
-    for process in psutil.process_iter():
-        try:
-            if process.uids().real == number:
-                memory += process.memory_full_info().pss / 1e6
-                times = process.cpu_times()
-                seconds += times.user + times.system
-        except psutil.NoSuchProcess:
-            continue
-    return memory, seconds
+    def __or__(self, other: "Use") -> "Use":
+        """Return the larger of each."""
+        return Use(*map(max, astuple(self), astuple(other)))
 
 
 def sees_others(learner: Learner, others: list[str]) -> list[str]:
     """Return the homes of others that a learner's kernel can list; there should be none."""
     homes = [pwd.getpwnam(name).pw_dir for name in others if name != learner.name]
     answer = learner.session.post(
-        f"{learner.server}/api/kernels", headers=learner._headers(), timeout=PATIENCE
+        f"{learner.server}/api/kernels", headers=learner.headers(), timeout=PATIENCE
     )
-    channel = websocket.create_connection(
-        f"{learner.server.replace('http', 'ws', 1)}/api/kernels/{answer.json()['id']}/channels",
-        cookie="; ".join(f"{c.name}={c.value}" for c in learner.session.cookies),
-        origin=learner.hub,
-        timeout=PATIENCE,
-    )
+    answer.raise_for_status()
+    channel = learner.channel(answer.json()["id"])
     open_homes = [
         home for home in homes if not run_cell(channel, f"import os; os.listdir({home!r})")
     ]
@@ -250,35 +246,41 @@ def main() -> int:
     names = [learner.name for learner in learners]
     together = threading.Barrier(len(learners))  # nobody opens a kernel before all have a server
 
-    def work(learner: Learner) -> tuple[Use, list[str]]:
-        use = Use()
+    def work(learner: Learner) -> tuple[Use, Use, list[str]]:
         started = time.monotonic()
+        peak = Use()
+
+        def look() -> None:
+            nonlocal peak
+            peak |= Use.of(learner.name)
+
         try:
             folder = learner.pull(learner.log_in())
             print(f"{learner.name}: has the course after {time.monotonic() - started:.0f} s")
             together.wait(PATIENCE)
-            use.server_mb, _ = use_of(learner.name)
+            server = Use.of(learner.name)
             together.wait(PATIENCE)
-            path = f"{folder}/{arguments.notebook}".lstrip("/")
-            errors = learner.run(path, lambda: use.look(learner.name))
+            errors = learner.run(f"{folder}/{arguments.notebook}".lstrip("/"), look)
             together.wait(PATIENCE)
             errors += [f"can read {home}" for home in sees_others(learner, names)]
         except Exception:
             together.abort()
             raise
         print(f"{learner.name}: done after {time.monotonic() - started:.0f} s")
-        return use, errors
+        return server, peak, errors
 
     with ThreadPoolExecutor(len(learners)) as pool:
         results = list(pool.map(work, learners))
-    print(f"\n{'learner':12}{'server MB':>12}{'peak MB':>12}{'processor s':>14}  errors")
-    for name, (use, errors) in zip(names, results, strict=True):
-        numbers = f"{use.server_mb:12.0f}{use.peak_mb:12.0f}{use.seconds:14.1f}"
-        print(f"{name:12}{numbers}  {'; '.join(errors) or 'none'}")
+    heads = ("server, own MB", "peak, own MB", "whole MB", "processor s")
+    print(f"\n{'learner':12}" + "".join(f"{head:>16}" for head in heads) + "  errors")
+    for name, (server, peak, errors) in zip(names, results, strict=True):
+        numbers = (server.own_mb, peak.own_mb, peak.whole_mb, peak.seconds)
+        print(f"{name:12}" + "".join(f"{number:16.1f}" for number in numbers), end="  ")
+        print("; ".join(errors) or "none")
     if not arguments.keep:
         for learner in learners:
             learner.stop()
-    return int(any(errors for _, errors in results))
+    return int(any(errors for *_, errors in results))
 
 
 if __name__ == "__main__":
