@@ -492,7 +492,9 @@ EXPLANATIONS = (
         "Retrying \\(|ConnectionError|Could not fetch URL|timed out|HTTP error",
         "The network does not answer, so the packages cannot be fetched. Connect to the internet\n"
         "and run this again: once set up, the course opens without a network. pip's own settings\n"
-        "for proxies and mirrors (HTTPS_PROXY, PIP_INDEX_URL, pip.conf) are used.",
+        "for proxies and mirrors (HTTPS_PROXY, PIP_INDEX_URL, pip.conf) are used.\n"
+        "In a room without internet ask for the folder that start.py has packed, and run\n"
+        "python start.py --offline FOLDER",
     ),
     (
         "No matching distribution found",
@@ -589,9 +591,9 @@ def run_group(name, options, strict):
     return code, lines
 
 
-def run_in_terminal(command, environment):
+def run_in_terminal(command, environment, folder=ROOT):
     """Run a program in the reader's terminal and return its exit code. It also gets Ctrl-C."""
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    process = subprocess.Popen(command, cwd=folder, env=environment)
     while True:
         with contextlib.suppress(KeyboardInterrupt):
             return process.wait()
@@ -660,7 +662,8 @@ def pack(arguments):
     """Hand over to tools/pack.py: it needs what is in .venv."""
     if not PACK.exists():
         raise Problem("{} is missing here: download the course again, all of it.".format(PACK))
-    return run_in_terminal([str(VENV_PYTHON), str(PACK)] + arguments, child_environment())
+    command = [str(VENV_PYTHON), str(PACK)] + arguments
+    return run_in_terminal(command, child_environment(), folder=None)
 
 
 def main(arguments):

@@ -300,7 +300,8 @@ def test_another_copy_of_the_course_takes_packages_and_data_from_it_and_packs_ag
 
     found = {**UNREACHABLE, "PIP_RETRIES": "0", "PIP_FIND_LINKS": str(course.parent / "index")}
     second = course.parent / "second"
-    code, output = run(course, "pack", str(second), "--without", "data", environment=found)
+    arguments = ("pack", "second", "--without", "data")  # seen from where it was typed
+    code, output = run(course, *arguments, environment=found, cwd=course.parent)
     assert code == 0, output
     assert (second / "wheels" / "jupyterlab-4.0-py3-none-any.whl").exists()
     assert (second / "START-HERE.txt").exists()

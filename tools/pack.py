@@ -308,4 +308,6 @@ def main(words: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # the folder's name may not fit the terminal
     sys.exit(main(sys.argv[1:]))
