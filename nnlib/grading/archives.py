@@ -99,7 +99,7 @@ class Shelf:
             archive = zipfile.ZipFile(content)
             entries = archive.infolist()
         except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
-            self.refused.append((parts or ("the zip",), f"is no zip that can be read ({error})"))
+            self.refused.append((parts, f"is no zip that can be read ({error})"))
             return
         if parts:
             self.folders.add(parts)

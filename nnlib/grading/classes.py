@@ -99,7 +99,8 @@ def grade_class(
     if tell is not None:
         tell(done, total)
     for learner, result in _marked(jobs, closed, options):
-        kept.keep(learner, keys[learner], result)
+        if not result.get("failed"):  # the next run tries again
+            kept.keep(learner, keys[learner], result)
         results[learner] = result
         done += 1
         if tell is not None:
@@ -135,7 +136,9 @@ def _refuse_unknown(handed_in: list[Submission], options: Options) -> None:
             raise UnknownNameError(f"learner {learner!r}: nobody of that name; there are {listed}.")
 
 
-def _job(one: Submission, lessons: list[int], seed: str, options: Options) -> dict[str, Any]:
+def _job(one: Submission, lessons: list[int], secret: str, options: Options) -> dict[str, Any]:
+    # A learner is told the seed of what was wrong: who hands in again gets other inputs.
+    seed = "\n".join([secret, one.learner, one.digest])
     return {
         "learner": one.learner,
         "notebooks": one.notebooks,
@@ -197,7 +200,7 @@ def _not_marked(job: dict[str, Any], reason: str) -> dict[str, Any]:
         for number in job["lessons"]
         for name, out_of in syllabus.lessons()[number].points.items()
     ]
-    return {"learner": job["learner"], "grades": grades, "notes": [note]}
+    return {"learner": job["learner"], "grades": grades, "notes": [note], "failed": True}
 
 
 def _marked_here(

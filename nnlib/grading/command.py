@@ -174,6 +174,7 @@ class _Progress:
             self._first = done
             if done:
                 self._say(f"{done} of {total} learners were graded before")
+                return
         is_last = done == total
         if not self._is_terminal and not is_last and now - self._told < _TELL_EVERY:
             return

@@ -102,7 +102,7 @@ class _Marking:
 
     def result(self) -> dict[str, Any]:
         lessons = [syllabus.lessons()[number] for number in self.job["lessons"]]
-        read = self.read([asdict_for_guest(lesson) for lesson in lessons])
+        read = self.read([_for_guest(lesson) for lesson in lessons])
         grades = []
         for lesson in lessons:
             for name, out_of in lesson.points.items():
@@ -256,7 +256,7 @@ class _Marking:
         return replace(grade, status="stopped", mistake=mistake, message=message)
 
 
-def asdict_for_guest(lesson: syllabus.Lesson) -> dict[str, Any]:
+def _for_guest(lesson: syllabus.Lesson) -> dict[str, Any]:
     """Return what the reader of notebooks has to know of a lesson."""
     return {"names": list(lesson.points), "cells": lesson.cells}
 

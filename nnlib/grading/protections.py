@@ -88,7 +88,10 @@ def _tried(walls: Walls) -> Protections:
         )
     if walls.bubblewrap:
         in_force.append("bubblewrap")
-    elif sys.platform.startswith("linux"):
+        return Protections(walls, in_force, missing)
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        missing.append("an ordinary user: learners' code runs as root")
+    if sys.platform.startswith("linux"):
         missing.append(
             "bubblewrap, which shuts code in altogether, does not work or is not there (on Debian "
             "and Ubuntu: apt install bubblewrap)"

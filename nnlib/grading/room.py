@@ -4,6 +4,7 @@ On Linux and macOS a room stays warm and makes a child for each task; on Windows
 task has a process of its own. A room serves one learner only and is left after any trouble.
 """
 
+import functools
 import os
 import secrets
 import shutil
@@ -26,6 +27,7 @@ from nnlib.grading.guest.values import (
     MalformedError,
     Revive,
     Special,
+    TooLargeError,
     decode,
     encode,
     framed,
@@ -134,13 +136,22 @@ class Room:
         self.leave()
 
     def begin(self, task: dict[str, Any]) -> Line:
-        """Start a task in a process of its own; return the line to it."""
+        """Start a task in a process of its own; return the line to it.
+
+        Raises:
+            RoomError: the room does not work.
+            TooLargeError: the task is too large to be sent.
+        """
         try:
             line = Line(self._forked() if self._walls.forks else self._started())
             self._line = line
             line.send(task, time.monotonic() + _WARM_UP_SECONDS)
         except (OSError, EOFError) as error:
+            self.end()
             raise RoomError(f"the process for learners' code does not run: {error}") from error
+        except TooLargeError:
+            self.end()
+            raise
         return line
 
     def end(self) -> int | None:
@@ -159,6 +170,8 @@ class Room:
             self._control.settimeout(_END_SECONDS)
             self._control.sendall(b"E")
             answer = self._control.recv(4)
+            if self._walls.bubblewrap is None:  # the next task finds the folder empty
+                _empty(self._folder)
             if len(answer) == 4:
                 return int.from_bytes(answer, "big", signed=True)
         except OSError:
@@ -213,7 +226,7 @@ class Room:
             self._process = self._run(self._command(f"main.alone({address!r}, {{settings!r}})"))
             assert self._process.stdin is not None
             self._process.stdin.write(token.hex().encode() + b"\n")
-            self._process.stdin.close()
+            self._process.stdin.flush()
             while True:
                 connection, _ = server.accept()
                 connection.settimeout(_WARM_UP_SECONDS)
@@ -224,9 +237,7 @@ class Room:
 
     def _command(self, call: str) -> list[str]:
         inside = self._walls.bubblewrap is not None
-        # What is left of an earlier task is of no use to the next.
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder.mkdir(mode=0o700)
+        _empty(self._folder)
         settings = {
             "folder": "/tmp/home" if inside else str(self._folder),
             "closed": [*self._walls.closed, str(_course_folder())],
@@ -253,6 +264,11 @@ class Room:
         )
 
 
+def _empty(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def _read_exactly(connection: socket.socket, count: int) -> bytes:
     found = b""
     while len(found) < count:
@@ -270,6 +286,9 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     with suppress(OSError):
         process.kill()
     process.wait()
+    if process.stdin is not None:
+        with suppress(OSError):
+            process.stdin.close()
 
 
 def _environment(folder: Path, *, inside: bool) -> dict[str, str]:
@@ -301,7 +320,8 @@ def _bubblewrap(program: str) -> list[str]:
     words = [program, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
     words += ["--proc", "/proc", "--dev", "/dev"]
     for path in ("/dev/shm", "/tmp"):
-        words += ["--size", str(SCRATCH), "--tmpfs", path]
+        words += ["--size", str(SCRATCH)] if _limits_size(program) else []
+        words += ["--tmpfs", path]
     for path in ("/bin", "/sbin", "/lib", "/lib32", "/lib64"):
         if Path(path).is_symlink():
             words += ["--symlink", os.readlink(path), path]  # noqa: PTH115
@@ -316,17 +336,23 @@ def _bubblewrap(program: str) -> list[str]:
     return [*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp/home", "--"]
 
 
+@functools.cache
+def _limits_size(program: str) -> bool:
+    """Tell whether this bubblewrap knows --size, which came with version 0.7."""
+    asked = subprocess.run([program, "--help"], capture_output=True, check=False)
+    return b"--size" in asked.stdout + asked.stderr
+
+
 def _python_folders() -> list[str]:
     """Return the folders that this Python and its packages need, outermost first."""
     import numpy as np
 
     executable = Path(sys.executable)
     found = {Path(sys.prefix), Path(sys.base_prefix), Path(np.__file__).parents[1]}
-    found |= {executable.parent, executable.resolve().parent, executable.resolve().parent.parent}
-    found |= {Path("/nix/store")}
-    course = _course_folder()
-    # A Python in the course's own folder (.venv) is shown; the folder itself is not.
-    return [str(one) for one in sorted(found) if one not in (course, Path("/"), *course.parents)]
+    found |= {executable.parent, executable.resolve().parent, Path("/nix/store")}
+    # A Python in the course's own folder (.venv) is shown; that folder, or a home, is not.
+    hidden = [folder for one in (_course_folder(), Path.home()) for folder in (one, *one.parents)]
+    return [str(one) for one in sorted(found) if one not in hidden]
 
 
 __all__ = ["DeadlineError", "Line", "MalformedError", "Room", "RoomError", "Walls"]

@@ -88,7 +88,7 @@ def find_submissions(path: Path) -> tuple[list[Submission], list[str]]:
         _take(file, of(file.parts), lost, top)
     for parts, reason in shelf.refused:
         owner = of(parts) if len(parts) > top else None
-        text = f"{'/'.join(parts[top:])} {reason}."
+        text = f"{'/'.join(parts[top:]) or path.name} {reason}."
         (owner.notes if owner else lost).append(_shown(text))
     found = _without_numbers(found)
     if not any(submission.notebooks or submission.notes for submission in found.values()):
@@ -140,11 +140,13 @@ def _clean_folder(name: str) -> str:
 
 def _name_in_file(stem: str) -> str:
     rest, had_lesson = _without_lesson(stem)
+    blackboard = _BLACKBOARD.fullmatch(rest)
+    if blackboard:
+        return _shown(blackboard[1])
     rest = _COPIED.sub("", rest).strip(_EDGES)
-    for pattern in (_BLACKBOARD, _CANVAS):
-        match = pattern.fullmatch(rest)
-        if match:
-            return _shown(match[1].strip(_EDGES))
+    canvas = _CANVAS.fullmatch(rest)
+    if canvas:
+        return _shown(canvas[1].strip(_EDGES))
     moodle = _MOODLE.fullmatch(rest)
     if moodle:
         return _shown(f"{moodle[1].strip(_EDGES)} ({moodle[2]})")

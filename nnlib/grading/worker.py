@@ -7,8 +7,10 @@ that dies takes nothing with it: whoever started it starts another.
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from contextlib import suppress
 from dataclasses import asdict
@@ -29,6 +31,7 @@ class Worker:
     def __init__(self, closed: list[str]) -> None:
         self._closed = closed
         self._process: subprocess.Popen[bytes] | None = None
+        self._scratch: Path | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -64,11 +67,13 @@ class Worker:
                 raise WorkerDiedError(f"the worker ended with status {process.wait()}")
             result: dict[str, Any] = json.loads(answer)
         except (OSError, ValueError) as error:
+            self.stop()
             raise WorkerDiedError(str(error)) from error
+        except BaseException:
+            self.stop()
+            raise
         finally:
             timer.cancel()
-            if sys.exc_info()[0] is not None:
-                self.stop()
         if "error" in result:
             raise WorkerDiedError(result["error"])
         return result
@@ -76,24 +81,20 @@ class Worker:
     def stop(self) -> None:
         """End the worker, and with it all that it has started."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        with suppress(OSError):
-            if process.stdin is not None:
-                process.stdin.close()
-        try:
-            process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
+        if process is not None:
+            _end(process)
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._scratch = None
 
     def _start(self) -> subprocess.Popen[bytes]:
         root = str(Path(nnlib.__file__).resolve().parents[1])
         paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
         environment |= dict.fromkeys(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"], "1")
+        # Here, and not in the worker, so that nothing is left of one that had to be killed.
+        self._scratch = Path(tempfile.mkdtemp(prefix="nnlib-grading-"))
+        environment |= dict.fromkeys(["TMPDIR", "TEMP", "TMP"], str(self._scratch))
         self._process = subprocess.Popen(
             [sys.executable, "-m", "nnlib.grading.worker", json.dumps(self._closed)],
             stdin=subprocess.PIPE,
@@ -103,11 +104,26 @@ class Worker:
         return self._process
 
 
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with suppress(OSError):
+        if process.stdin is not None:
+            process.stdin.close()
+    try:
+        process.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
 def main() -> None:
     """Serve on standard input and output until the input ends."""
+    from nnlib.grading.guest.walls import make_unreadable
     from nnlib.grading.marking import mark
     from nnlib.grading.protections import find_protections
 
+    make_unreadable()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever is printed by mistake is no answer
     protections = find_protections(tuple(json.loads(sys.argv[1])))

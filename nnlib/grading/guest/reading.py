@@ -139,26 +139,29 @@ def _root(target: ast.expr) -> str | None:
 def _chunks(cells: list[str], prefix: str, scope: Scope) -> Iterator[tuple[str, str]]:
     number = 0
     while number < len(cells):
-        label, text = f"{prefix}cell {number + 1}", _readable(cells[number])
+        label = f"{prefix}cell {number + 1}"
+        text, count = _joined(cells, number)
         error = _error(text)
-        joined = text
-        for further in range(1, _MOST_JOINED + 1):
-            if number + further >= len(cells):
-                break
-            rest = _readable(cells[number + further])
-            if error is None and not _is_indented(rest):
-                break
-            joined = f"{joined.rstrip()}\n{rest}"
-            if _error(joined) is None:
-                text, error = joined, None
-                number += further
-                break
         if error is None:
             yield label, text
         else:
             scope.broken.append((text, label, error))
             yield from _pieces(text, label)
-        number += 1
+        number += count
+
+
+def _joined(cells: list[str], number: int) -> tuple[str, int]:
+    """Return the text of a cell with those after it that are its rest, and how many that are."""
+    joined = text = _readable(cells[number])
+    is_whole, count = _error(text) is None, 1
+    for further in range(1, min(_MOST_JOINED, len(cells) - number)):
+        rest = _readable(cells[number + further])
+        if is_whole and not _is_indented(rest):
+            break
+        joined = f"{joined.rstrip()}\n{rest}"
+        if _error(joined) is None:
+            text, is_whole, count = joined, True, further + 1
+    return text, count
 
 
 def _readable(text: str) -> str:

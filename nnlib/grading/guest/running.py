@@ -25,7 +25,6 @@ def run(task: dict[str, Any], line: "Line", hook: Hook) -> None:
     files: dict[str, str] = task["texts"]
     hook.is_on = True
     function, failed = define(task)
-    hook.is_on = False
     answer: dict[str, Any] = {"failed": failed, "acts": hook.acts, "missing": function is _MISSING}
     answer["callable"] = callable(function)
     answer["parameters"] = _parameters(function)
@@ -33,11 +32,7 @@ def run(task: dict[str, Any], line: "Line", hook: Hook) -> None:
     line.send(answer)
     while True:
         wanted = line.receive(lambda node: _revive(node, line))
-        hook.is_on = True
-        try:
-            seen = watched_call(function, wanted["arguments"], wanted, hook)
-        finally:
-            hook.is_on = False
+        seen = watched_call(function, wanted["arguments"], wanted, hook)
         error = seen["error"]
         seen["error"] = described(error, files) if error is not None else None
         seen["acts"] = hook.acts
@@ -117,7 +112,8 @@ def _callback(number: int, name: str, line: "Line") -> Callable[..., Any]:
             kind, text = answer["error"]
             known = getattr(builtins, kind, None)
             is_error = isinstance(known, type) and issubclass(known, Exception)
-            raise (known if is_error else RuntimeError)(text)
+            kind_of_error: Any = known if is_error else RuntimeError
+            raise kind_of_error(text)
         return answer["returned"]
 
     function.__name__ = name

@@ -19,7 +19,7 @@ except ImportError:  # Windows
 
 LARGEST_FILE = 16 * 2**20
 _OPEN_FILES = 128
-_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 # What the audit events of Python are about (docs.python.org, "Audit events table").
 _NETWORK = ("socket.", "urllib.", "http.client.", "ftplib.", "smtplib.", "imaplib.", "telnetlib.")
@@ -52,7 +52,12 @@ class Hook:
         self.is_measuring = False
         self._folder = os.path.realpath(folder)
         self._closed = [os.path.realpath(one) for one in closed]
-        own = {sys.prefix, sys.base_prefix, str(Path(os.__file__).parent)}
+        own = {
+            sys.prefix,
+            sys.base_prefix,
+            str(Path(os.__file__).parent),
+            str(Path(__file__).parent),
+        }
         self._open = [os.path.realpath(one) for one in own]
 
     def note(self, kind: str, what: str) -> None:
@@ -81,8 +86,9 @@ class Hook:
     def _file(self, path: Any, mode: Any, flags: Any) -> None:
         if not isinstance(path, str | bytes | os.PathLike):
             return
-        writes = isinstance(flags, int) and flags & _WRITES and flags & os.O_ACCMODE
-        if writes or (isinstance(mode, str) and set(mode) & set("wax+")):
+        if (isinstance(flags, int) and flags & _WRITES) or (
+            isinstance(mode, str) and set(mode) & set("wax+")
+        ):
             self._change(path)
             return
         found = os.path.realpath(os.fsdecode(path))

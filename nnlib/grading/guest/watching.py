@@ -115,16 +115,15 @@ def watched_call(
 
 def described(error: BaseException, files: dict[str, str]) -> dict[str, Any]:
     """Describe an error in plain values: its type, its words, and its way through these files."""
+    way = list(traceback.walk_tb(error.__traceback__))
     frames = [
-        [frame.name, frame.filename, frame.lineno or 0]
-        for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename in files
+        [frame.f_code.co_name, frame.f_code.co_filename, number or 0]
+        for frame, number in way
+        if frame.f_code.co_filename in files
     ]
-    # The learner's own code is where it ended only if no other frame lies below.
-    last = traceback.extract_tb(error.__traceback__)[-1:]
     try:
         text = str(error)[:LONGEST_TEXT]
-    except Exception:
+    except BaseException:  # of the learner's own making
         text = ""
     name = getattr(error, "name", None)
     return {
@@ -136,7 +135,7 @@ def described(error: BaseException, files: dict[str, str]) -> dict[str, Any]:
         else [text],
         "name": name if isinstance(name, str) else None,
         "frames": frames[-30:],
-        "own": bool(last) and last[0].filename in files,
+        "own": bool(way) and way[-1][0].f_code.co_filename in files,
     }
 
 
