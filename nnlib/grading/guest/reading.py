@@ -275,6 +275,10 @@ def is_stub(node: ast.stmt) -> bool:
             continue
         if isinstance(inner, ast.Expr) and isinstance(inner.value, ast.Constant):
             continue
+        if isinstance(inner, ast.Return) and (
+            inner.value is None or ast.dump(inner.value) == "Constant(value=None)"
+        ):
+            continue
         if isinstance(inner, ast.Raise) and "NotImplemented" in ast.dump(inner):
             continue
         return False
