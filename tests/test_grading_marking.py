@@ -11,6 +11,7 @@ import pytest
 
 from nnlib.exercises import course, review
 from nnlib.exercises.bank import all_exercises, find
+from nnlib.grading.guest.watching import described
 from nnlib.grading.marking import mark
 from nnlib.grading.protections import find_protections
 from nnlib.grading.room import Walls
@@ -349,13 +350,22 @@ def test_an_exercise_may_take_answers_to_earlier_ones_only():
 
 
 def test_errors_are_rebuilt_as_what_they_were():
-    described = {"module": "builtins", "type": "KeyError", "arguments": ["a"], "name": None}
-    error = rebuilt_error({**described, "text": "'a'"})
+    shown = {"module": "builtins", "type": "KeyError", "arguments": ["a"], "name": None}
+    shown["state"] = {}
+    error = rebuilt_error({**shown, "text": "'a'"})
     assert (type(error), str(error)) == (KeyError, "'a'")
-    forged = {**described, "module": "os", "type": "system", "text": "x"}
+    forged = {**shown, "module": "os", "type": "system", "text": "x"}
     assert type(rebuilt_error(forged)).__mro__[1] is Exception
-    exits = {**described, "type": "KeyboardInterrupt", "text": "x", "arguments": []}
+    exits = {**shown, "type": "KeyboardInterrupt", "text": "x", "arguments": []}
     assert not isinstance(rebuilt_error(exits), KeyboardInterrupt)
+
+
+def test_numpys_own_errors_come_out_as_what_they_were():
+    with pytest.raises(TypeError) as caught:
+        np.divide(np.ones(2, np.uint8), 2, out=np.ones(2, np.uint8))
+    error = rebuilt_error(described(caught.value, {}))
+    assert type(error) is type(caught.value)
+    assert str(error) == str(caught.value)
 
 
 def test_the_walls_that_are_named_were_tried(strongest):

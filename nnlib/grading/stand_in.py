@@ -17,11 +17,13 @@ import tracemalloc
 import types
 import warnings
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
 
 from nnlib.grading.guest.values import TooLargeError
+from nnlib.grading.guest.watching import Argument
 from nnlib.grading.room import DeadlineError, Line, MalformedError
 
 _MOST_CALLBACKS = 200_000
@@ -101,7 +103,7 @@ class StandIn:
         try:
             self._line.send(wanted, before, lambda value: _special(value, callbacks))
             for _ in range(_MOST_CALLBACKS):
-                answer = self._line.receive(before)
+                answer = self._line.receive(before, _argument)
                 if not isinstance(answer, dict):
                     raise MalformedError("no answer")
                 if "callback" not in answer:
@@ -139,7 +141,7 @@ class StandIn:
                 tracer(frame, "line", None)
             sys.settrace(tracer)
         error = answer["error"]
-        returned = answer["returned"]
+        returned = _with_arguments(answer["returned"], arguments)
         peak = answer["peak"]
         del answer
         if peak and tracemalloc.is_tracing():
@@ -171,21 +173,43 @@ def rebuilt_error(error: dict[str, Any]) -> BaseException:
     kind = _known_error(error["module"], error["type"])
     text = error["text"]
     if kind is not None:
-        try:
-            found = kind(*error["arguments"])
-            if isinstance(found, NameError | AttributeError | ImportError):
-                found.name = error["name"]
-            if str(found) == text:
-                return found
-            found = kind(text)
-            if str(found) == text:
-                return found
-        except Exception:
-            pass
+        for make in (_by_arguments, _by_state, _by_text):
+            with suppress(Exception):
+                found = make(kind, error)
+                if str(found) == text:
+                    return found
     name = "".join(c for c in error["type"].rpartition(".")[2][:60] if c.isprintable()) or "Error"
     base = kind if kind in (MemoryError, SystemExit) else Exception
     made: BaseException = type(name, (base,), {"__str__": lambda _: text})()
     return made
+
+
+def _by_arguments(kind: type[BaseException], error: dict[str, Any]) -> BaseException:
+    found = kind(*error["arguments"])
+    if isinstance(found, NameError | AttributeError | ImportError):
+        found.name = error["name"]
+    return found
+
+
+def _by_state(kind: type[BaseException], error: dict[str, Any]) -> BaseException:
+    found = kind.__new__(kind)
+    vars(found).update({key: _stated(value) for key, value in error["state"].items()})
+    return found
+
+
+def _by_text(kind: type[BaseException], error: dict[str, Any]) -> BaseException:
+    return kind(error["text"])
+
+
+def _stated(value: Any) -> Any:
+    """Return what one of NumPy's errors holds."""
+    kind, inner = value
+    if kind == "ufunc":
+        found = getattr(np, str(inner))
+        return found if isinstance(found, np.ufunc) else None
+    if kind == "dtype":
+        return np.dtype(str(inner)[:20])
+    return tuple(_stated(one) for one in inner) if kind == "tuple" else inner
 
 
 def _known_error(module: str, name: str) -> type[BaseException] | None:
@@ -273,6 +297,23 @@ def _called_back(answer: dict[str, Any], callbacks: list[Callable[..., Any]]) ->
         return {"returned": None, "error": [type(error).__name__, str(error)[:300]]}
 
 
+def _argument(node: list[Any]) -> Argument:
+    kind, number = node
+    if kind != "argument" or type(number) is not int:
+        raise MalformedError("an unknown kind")
+    return Argument(number)
+
+
+def _with_arguments(returned: Any, arguments: tuple[Any, ...]) -> Any:
+    """Put the arguments back into a result that holds them."""
+    if isinstance(returned, Argument):
+        number = returned.number
+        return arguments[number] if 0 <= number < len(arguments) else None
+    if type(returned) in (tuple, list):
+        return type(returned)(_with_arguments(one, arguments) for one in returned)
+    return returned
+
+
 _ANSWER: dict[str, type | types.UnionType] = {
     "arguments": tuple,
     "error": dict | None,
@@ -292,6 +333,7 @@ _ERROR: dict[str, type | types.UnionType] = {
     "arguments": list,
     "name": str | None,
     "frames": list,
+    "state": dict,
     "own": bool,
 }
 

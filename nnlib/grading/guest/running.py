@@ -12,7 +12,7 @@ import numpy as np
 from . import reading
 from .values import TooLargeError
 from .walls import Hook
-from .watching import Watched, described, watched_call
+from .watching import Argument, Watched, described, watched_call
 
 if TYPE_CHECKING:
     from .main import Line
@@ -37,7 +37,7 @@ def run(task: dict[str, Any], line: "Line", hook: Hook) -> None:
         seen["error"] = described(error, files) if error is not None else None
         seen["acts"] = hook.acts
         try:
-            line.send(seen)
+            line.send(seen, _special)
         except TooLargeError as too_large:
             line.send({"too_large": str(too_large), "acts": hook.acts})
 
@@ -87,6 +87,10 @@ def _brief(value: Any) -> str:
         return repr(value)[:_LONGEST_DEFAULT]
     except Exception:
         return "..."
+
+
+def _special(value: Any) -> list[Any] | None:
+    return ["argument", value.number] if isinstance(value, Argument) else None
 
 
 def _revive(node: list[Any], line: "Line") -> Any:

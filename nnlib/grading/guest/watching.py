@@ -100,7 +100,7 @@ def watched_call(
                 peak = tracemalloc.get_traced_memory()[1] - before
                 tracemalloc.stop()
     return {
-        "returned": returned,
+        "returned": _naming_arguments(returned, arguments),
         "arguments": arguments,
         "error": error,
         "printed": printed.getvalue()[:LONGEST_TEXT],
@@ -134,9 +134,39 @@ def described(error: BaseException, files: dict[str, str]) -> dict[str, Any]:
         if all(type(one) in (str, int, float, bool, type(None)) for one in error.args)
         else [text],
         "name": name if isinstance(name, str) else None,
+        "state": {key: _plain(value) for key, value in list(vars(error).items())[:10]},
         "frames": frames[-30:],
         "own": bool(way) and way[-1][0].f_code.co_filename in files,
     }
+
+
+def _plain(value: Any) -> Any:
+    """Describe what NumPy's own errors hold: ufuncs, dtypes, and tuples of them."""
+    if type(value) is np.ufunc:
+        return ["ufunc", value.__name__]
+    if isinstance(value, np.dtype):
+        return ["dtype", value.str]
+    if type(value) is tuple:
+        return ["tuple", [_plain(one) for one in value[:10]]]
+    return ["plain", value if type(value) in (str, int, float, bool) else None]
+
+
+class Argument:
+    """Stands for an array that was an argument, where it is part of the result."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+def _naming_arguments(returned: Any, arguments: tuple[Any, ...]) -> Any:
+    """Put in place of each argument that a result holds the word which one it is."""
+    if type(returned) in (tuple, list):
+        return type(returned)(_naming_arguments(one, arguments) for one in returned[:1000])
+    if isinstance(returned, np.ndarray):
+        for number, argument in enumerate(arguments):
+            if returned is argument:
+                return Argument(number)
+    return returned
 
 
 class _Counter:
