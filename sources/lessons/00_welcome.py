@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Welcome
 #
 # In this course you build a neural network from nothing but NumPy. By the end you know what every
@@ -24,7 +24,7 @@
 # a cell runs, `[*]` stands beside it. If one complains that a name is not defined, or does not end,
 # choose *Kernel ▸ Restart Kernel and Run All Cells…*.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1. Is all in place?
 #
 # Run the next cell. It looks at your Python, the packages and the data. A line with ✗ says what is
@@ -41,7 +41,7 @@ except ModuleNotFoundError as missing:
 report = checkup()
 report
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Some lessons have buttons and sliders. Here is one to try: click it, and it should change colour.
 # If you see no button but a line such as `Button(...)`, the widgets are missing: close JupyterLab
 # and run `python start.py` again, which repairs them.
@@ -49,7 +49,7 @@ report
 # %%
 widget_test()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2. The digits
 #
 # Many people wrote these digits by hand; a machine turned each into 8 × 8 pixels (Alpaydin and
@@ -62,7 +62,7 @@ digits = data.load("digits")
 print("to learn from:", digits.train)
 print("to test with: ", digits.test)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plots.images(digits.train.images, count=16, title="Can you read them all?")
 
 # %% [markdown]
@@ -70,24 +70,24 @@ plots.images(digits.train.images, count=16, title="Can you read them all?")
 #
 # Read them, and then see what their writers meant.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 print(digits.train.labels[:16].reshape(2, 8))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # The network never sees a picture. It sees 64 numbers, one per pixel, from 0 (black) to 1 (white),
 # and it answers with ten numbers, one per digit. The largest of the ten is its answer.
 #
 # The images to test with are kept aside. The network will not learn from them, so they show how
 # well it reads digits that it has never met.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3. A network learns
 #
 # Here is the whole network: a layer from 64 numbers to 32, a [**ReLU**](glossary.ipynb#ReLU) (it
 # turns what is below zero into zero), and a layer from 32 numbers to 10. The 32 numbers in between
 # are its *hidden units*.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 import numpy as np
 
 from nnlib.activations import ReLU
@@ -106,7 +106,7 @@ print(network.summary(batch_size=32))
 # **Predict.** The next cell asks you something. Its code is folded away, because it names the
 # answer. Run it, and buttons appear: choose one, run on, then come back and press *Compare*.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 from nnlib.exercises import predict
 
@@ -119,7 +119,7 @@ choices = [
 because = "There are ten digits, so whoever guesses is right about one time in ten."
 predict(question, choices, answer=choices[1], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 from nnlib.training import evaluate
 
 before = evaluate(network, digits.test)
@@ -130,7 +130,7 @@ assert parameters == (64 + 1) * hidden + (hidden + 1) * 10
 assert parameters == 2410 or hidden != 32
 assert before.accuracy < 0.3
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # About one in ten, as by guessing. It has learned nothing yet.
 #
 # Now it learns. It looks at the training images, 32 at a time. After each
@@ -141,7 +141,7 @@ assert before.accuracy < 0.3
 #
 # The settings below have names that lessons 5 to 7 explain, one by one.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 from functools import partial
 
 from nnlib.losses import softmax_cross_entropy
@@ -158,7 +158,7 @@ loss = partial(softmax_cross_entropy, label_smoothing=0.2)
 assert len(train) + len(validation) == 1437
 assert 40 * 32 < len(train) <= 41 * 32
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Run the next cell and watch.
 
 # %%
@@ -185,7 +185,7 @@ history = fit(
 # Why does the loss stay so far above zero? One of the settings, `label_smoothing`, asks the network
 # never to be quite sure.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 after = evaluate(network, digits.test)
 seconds = sum(history.seconds)
 print(f"accuracy after {history.epochs} epochs in {seconds:.1f} s: {after.accuracy:.1%}")
@@ -193,10 +193,10 @@ print(f"accuracy after {history.epochs} epochs in {seconds:.1f} s: {after.accura
 assert after.accuracy > 0.96 or hidden != 32
 assert min(history.train_loss) > 0.5
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Of 100 digits it has never seen, it now reads 96 or more. You have trained a neural network.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4. What it got right, and what not
 #
 # A [**softmax**](glossary.ipynb#Softmax) turns the ten answers into ten probabilities. Above each
@@ -217,7 +217,7 @@ plots.predictions(images, labels, probabilities, count=16)
 # matrix**](glossary.ipynb#Confusion-matrix) counts them. A row is the true digit, a column the
 # network's answer, so all that is right stands on the diagonal.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 from nnlib.metrics import confusion_matrix
 
 answers = probabilities.argmax(axis=1)
@@ -231,7 +231,7 @@ plots.confusion_matrix(matrix)
 #
 # Here are the mistakes themselves. Would you have read them all?
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 wrong = answers != labels
 plots.predictions(images[wrong], labels[wrong], probabilities[wrong], title="All its mistakes")
 
@@ -248,7 +248,7 @@ plots.predictions(images[wrong], labels[wrong], probabilities[wrong], title="All
 #
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5. Draw a digit yourself
 #
 # Run the next cell. Its pad takes mouse, finger or pen, and your first line takes the example away.
@@ -258,12 +258,12 @@ plots.predictions(images[wrong], labels[wrong], probabilities[wrong], title="All
 #
 # **Predict.** What will the network answer when you draw a cross, or a letter?
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 from nnlib import demos
 
 demos.draw(network)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # One of the ten digits, whatever you draw: it has no way to say "none of these". Sometimes it
@@ -273,7 +273,7 @@ demos.draw(network)
 #
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6. The map of the course
 #
 # A lesson takes 40 to 65 minutes. The longer ones name a good place for a break.

@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Lesson 1: Data
 #
 # **After this lesson you can**
@@ -27,7 +27,7 @@
 # | 9. Batches | 3 |
 # | 10. Nothing but averages | 8 |
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Which digit is this?
 #
 # Somebody wrote a digit, and a machine turned it into numbers: 0 where there is no ink, up to 16
@@ -35,7 +35,7 @@
 #
 # **Predict.** Run the cell, and read the digit from its numbers alone. What did the writer mean?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 import numpy as np
 
 from nnlib import data, plots
@@ -43,7 +43,7 @@ from nnlib import data, plots
 pixels, labels = data.raw("digits")
 print(pixels[12])
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plots.pixel_values(pixels[12], title=f"With a grey for each number you see it: a {labels[12]}")
 
 # %% [markdown]
@@ -52,7 +52,7 @@ plots.pixel_values(pixels[12], title=f"With a grey for each number you see it: a
 # With greys you read it at once. With numbers it is work, and numbers are all that a program gets.
 # Could you tell it what a 2 is, as a rule about 64 numbers? Here are more of them.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plots.images(pixels[labels == 2], count=16, title="Sixteen times a 2, and each is different")
 
 # %% [markdown]
@@ -65,7 +65,7 @@ plots.images(pixels[labels == 2], count=16, title="Sixteen times a 2, and each i
 # them, how many of 100 new digits can it read? Write down a guess. You will measure it in
 # section 10. On the way there you will see how such a number can mislead you.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1. Warm-up with NumPy (optional)
 #
 # ```python
@@ -85,7 +85,7 @@ plots.images(pixels[labels == 2], count=16, title="Sixteen times a 2, and each i
 #
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Three times right? Then go on with [section 2](#2.-A-picture-is-an-array).
 #
 # ### The axis that you name disappears
@@ -103,20 +103,20 @@ choices = [
 because = "`axis=0` names the axis to add along, and that axis disappears: three columns are left."
 predict(question, choices, answer=choices[1], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 table = np.array([[1, 2, 3], [10, 20, 30]])  # (2, 3)
 print("axis=0:", table.sum(axis=0))
 print("axis=1:", table.sum(axis=1))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Many expect it the other way round. `axis=0` does not mean "one sum for each row". It names the
 # axis to add *along*, and that axis is gone afterwards: `(2, 3)` without axis 0 is `(3,)`.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.array_equal(table.sum(axis=0), [1 + 10, 2 + 20, 3 + 30])  # (3,)
 assert np.array_equal(table.sum(axis=1), [1 + 2 + 3, 10 + 20 + 30])  # (2,)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # ### Shapes that fit, and shapes that seem to
 #
 # NumPy combines arrays of different shapes where it can. It writes one shape below the other,
@@ -125,7 +125,7 @@ assert np.array_equal(table.sum(axis=1), [1 + 2 + 3, 10 + 20 + 30])  # (2,)
 #
 # **Predict.** You want each row as shares that add up to 1. Does `table / table.sum(axis=1)` work?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 try:
     table / table.sum(axis=1)  # (2, 3) / (2,)
 except ValueError as error:
@@ -136,13 +136,13 @@ print(shares.sum(axis=1))
 
 assert np.allclose(shares.sum(axis=1), 1)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Aligned at the right, 3 stands over 2: no fit. `keepdims=True` keeps the lost axis with length 1,
 # so `(2, 1)` stands below `(2, 3)`, and the one column is repeated.
 #
 # Here the mistake gave an error. In a square table it does not.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 square = np.array([[1, 1], [1, 3]])  # (2, 2)
 wrong = square / square.sum(axis=1)  # (2, 2) / (2,)
 print("rows add up to", wrong.sum(axis=1))
@@ -157,25 +157,25 @@ assert not np.allclose(wrong.sum(axis=1), 1)
 #
 # **Predict.** The cell changes `row` and `picked`. Which of the two changes `table` as well?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 row = table[0]  # a slice
 picked = table[[1]]  # picked with a list of indices
 row[0], picked[0, 0] = 99, 77
 print(table)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # A slice is a window on the same numbers, a [**view**](glossary.ipynb#View): write into it, and you
 # write into the table. Picking with a list, an array of indices or a mask gives a copy. If you want
 # a copy of a slice, ask for one: `table[0].copy()`. If you are not sure, ask NumPy.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert table[0, 0] == 99
 assert table[1, 0] == 10
 assert np.shares_memory(table, row)
 assert not np.shares_memory(table, picked)
 assert not np.shares_memory(table, table[0].copy())
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2. A picture is an array
 #
 # All the digits lie in one array, and what their writers meant in another. An example's class, here
@@ -192,24 +192,24 @@ print("labels:", labels.shape, labels.dtype)
 # **Predict.** The first figure showed picture 12. What is `pixels[12, 6, 2]`, and what is
 # `pixels[12, 2, 6]`?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 print(pixels[12, 6, 2], pixels[12, 2, 6])
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # The row comes first, as in a matrix. In a drawing you are used to (x, y), across and then up. Here
 # it is down and then across.
 #
 # The [**dtype**](glossary.ipynb#Dtype) says what kind of number each entry is, and how many bytes
 # it takes. `uint8` is a whole number from 0 to 255 in a single byte. Picture files are made of it.
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 print(pixels.min(), "to", pixels.max(), "in", f"{pixels.nbytes:,} bytes")
 
 assert (pixels[12, 6, 2], pixels[12, 2, 6]) == (9, 0)
 assert pixels.nbytes == 1797 * 8 * 8
 assert np.iinfo(np.uint8).max == 255
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3. Two traps in whole numbers
 #
 # These pixels go from 0 to 16. Most programs expect white at 255. Multiply by 16, and 16 becomes
@@ -226,12 +226,12 @@ choices = [
 because = "A `uint8` has no 256. After 255 it starts again from 0, and nobody tells you."
 predict(question, choices, answer=choices[2], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 brighter = pixels[12] * 16
 print("row 6 was", pixels[12, 6])
 print("row 6 is ", brighter[6])
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plots.pixel_values(brighter, title="256 became 0: black holes in the 2")
 
 # %% [markdown]
@@ -243,15 +243,15 @@ plots.pixel_values(brighter, title="256 became 0: black holes in the 2")
 #
 # **Predict.** In the cell below the answers should be −2 and 2. What comes out?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 first, second = np.array([3, 5], dtype=np.uint8), np.array([5, 3], dtype=np.uint8)
 print(first - second)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Below 0 it goes on at 255. A network subtracts and multiplies all the time, so convert to
 # floating-point numbers *first*, and calculate afterwards.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 full = np.array([255, 255], dtype=np.uint8)
 assert np.array_equal(full + np.array([1, 2], dtype=np.uint8), [0, 1])
 assert np.array_equal(first - second, [254, 2])
@@ -259,7 +259,7 @@ assert np.array_equal(first.astype(np.float32) - second, [-2, 2])
 assert brighter.dtype == np.uint8
 assert (brighter[pixels[12] == 16] == 0).all()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The second trap waits where you scale. A network multiplies its inputs again and again, and wants
 # them small to begin with. So bring the pixels to the range from 0 to 1. With $p$ for a pixel,
 # $p_{max}$ for white and $x$ for the result:
@@ -269,11 +269,11 @@ assert (brighter[pixels[12] == 16] == 0).all()
 # **Predict.** Python has two divisions, `/` and `//`. After `pixels // 16`, how many of 100 pixels
 # with ink are still not black?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 left = np.sum(pixels // 16 > 0) / np.sum(pixels > 0)
 print(f"pixels with ink that are not black afterwards: {left:.1%}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Less than a fifth. `//` rounds down: of all greys only the full 16 becomes 1, and 15 becomes 0
 # like the black around it. Use `/`, after converting.
 
@@ -285,23 +285,23 @@ assert left < 0.2
 assert images.dtype == np.float32
 assert (images.min(), images.max()) == (0, 1)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Why `float32`? `pixels / 16` alone works too, and gives `float64`, NumPy's usual float. That is
 # eight bytes for each number, where `float32` takes four. A network does well without the extra
 # digits.
 #
 # In `nnlib` this step is `scale_pixels`. You will write your own in the exercises.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert (pixels / 16).nbytes == 2 * images.nbytes
 assert np.array_equal(data.scale_pixels(pixels, maximum=16), images)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Note what it divides by: the number that stands for white, not the largest number that it finds.
 # In a picture written with a pale pen the largest may be 12, and dividing by 12 would hide how pale
 # the pen was.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4. From picture to row
 #
 # The networks of this course take each picture as one row of numbers. Each of these numbers is a
@@ -314,7 +314,7 @@ assert np.array_equal(data.scale_pixels(pixels, maximum=16), images)
 #
 # **Predict.** In which place does pixel (6, 2) land?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 rows = images.reshape(1797, 64)  # (1797, 64)
 place = 8 * 6 + 2
 print("place", place, "holds", rows[12, place], "and pixel (6, 2) is", images[12, 6, 2])
@@ -332,12 +332,12 @@ assert np.array_equal(rows.reshape(1797, 8, 8), images)
 #
 # **Predict.** Both arrays have shape `(1797, 64)`. Do they hold the same rows?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 turned = images.reshape(64, -1).T  # (1797, 64)
 print("same shape:", turned.shape == rows.shape)
 print("same rows: ", np.array_equal(turned, rows))
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 assert np.array_equal(np.sort(turned, axis=None), np.sort(rows, axis=None))
 
 pair = np.concatenate([rows[:4], turned[:4]])  # (8, 64)
@@ -352,7 +352,7 @@ plots.images(pair, names, columns=4, title="Same shape, and the digits are gone"
 # Each row of `turned` takes one pixel here, and the next 1,797 places further on. No shape can tell
 # you that. Look at your data after every step, as pictures.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Try it.** Which pixel of the 8 × 8 picture lies in place 37 of the row? Work it out by hand, put
 # its row and column in, and run the cell.
 
@@ -362,17 +362,17 @@ my_row, my_column = 0, 0  # change these two
 place = 8 * my_row + my_column
 print("right" if place == 37 and my_column < 8 else f"not yet: that pixel lies in place {place}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # (4, 5). 37 divided by 8 is 4, and 5 remain: `divmod(37, 8)`.
 #
 # </details>
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert divmod(37, 8) == (4, 5)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5. Labels are names
 #
 # How often does each digit occur? `np.bincount` counts.
@@ -380,22 +380,22 @@ assert divmod(37, 8) == (4, 5)
 # **Predict.** A lazy program answers 1, whatever you show it. How many of 100 digits does it get
 # right?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 counts = np.bincount(labels)
 named = {f"digit {digit}": count for digit, count in enumerate(counts)}
 title = "Every digit is about equally common"
 plots.bars(named, x_label="pictures (count)", title=title, number_format=".0f")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "fragment"}
 # *Ten bars of nearly the same length, one per digit.*
 #
 # The fraction of answers that are right is called the [**accuracy**](glossary.ipynb#Accuracy).
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 lazy = np.mean(labels == 1)
 print(f"always 1: accuracy {lazy:.1%}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # About 10 of 100, as many as by guessing. That is what 10% accuracy means here: nothing learned.
 # But the 10% belongs to *these* data. Take all the zeros, and only 20 of the other digits.
 
@@ -409,7 +409,7 @@ print(f"always 0: accuracy {lazy:.1%}")
 
 assert 0.89 < lazy < 0.91
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # The lazy program scores 90% and still has learned nothing. Before you believe an accuracy, count
 # the classes.
 #
@@ -432,18 +432,18 @@ assert np.array_equal(one_hot, data.one_hot(labels, classes=10))
 #
 # **Predict.** How far is the row of a 4 from that of a 5? And from that of a 9?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 four, five, nine = data.one_hot(np.array([4, 5, 9]), classes=10)
 print(np.sum((four - five) ** 2), np.sum((four - nine) ** 2))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Equally far: no digit is nearer to another by the accident of its name.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.sum((four - five) ** 2) == np.sum((four - nine) ** 2)
 assert not np.array_equal(five, nine)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6. Learning by heart
 #
 # The simplest program that learns stores all its examples. For a new picture it looks for the most
@@ -465,7 +465,7 @@ def nearest(images, references):
 
 assert np.array_equal(nearest(np.array([[0.9], [0.2]]), np.array([[0.0], [1.0]])), [1, 0])
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # From here on, use the digits as `nnlib` loads them: the same pictures, scaled and flattened, in
 # two parts. From one part the program may learn. The other is put aside.
 
@@ -477,7 +477,7 @@ print(test)
 assert len(train) + len(test) == len(rows)
 assert train.images.shape == (1437, 64)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # If one cell wrote into these arrays, every cell after it would work with spoiled images. Try it.
 
 # %%
@@ -486,13 +486,13 @@ try:
 except ValueError as error:
     print(error)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # The arrays are read-only. To change images, take a copy first: `train.images.copy()`.
 #
 # Now an experiment. Throw the labels of the training images away, and give them **random** ones.
 # There is nothing left to learn.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = "The program stores the images with these random labels. How many does it get right?"
 choices = [
@@ -505,7 +505,7 @@ because = (
 )
 predict(question, choices, answer=choices[1], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 rng = np.random.default_rng(3)
 random_labels = rng.integers(10, size=len(train))
 
@@ -513,7 +513,7 @@ seen = np.mean(random_labels[nearest(train.images, train.images)] == random_labe
 new = np.mean(random_labels[nearest(test.images, train.images)] == test.labels)
 print(f"stored: {seen:.1%}, new: {new:.1%}")
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 assert seen == 1
 assert 0.03 < new < 0.17
 
@@ -528,7 +528,7 @@ plots.bars(shown, title="Learning noise by heart: perfect, and worthless", **sca
 # Every stored image is its own nearest neighbour, at distance 0. So it gets its own label back,
 # true or not. And with the true labels?
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 seen = np.mean(train.labels[nearest(train.images, train.images)] == train.labels)
 neighbor = np.mean(train.labels[nearest(test.images, train.images)] == test.labels)
 print(f"stored: {seen:.1%}, new: {neighbor:.1%}")
@@ -536,7 +536,7 @@ print(f"stored: {seen:.1%}, new: {neighbor:.1%}")
 assert seen == 1
 assert neighbor > 0.97
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # 100% again on what it has stored. The same 100% stands once for a program that knows nothing, and
 # once for a good one. **Accuracy on what was learned from says nothing about new images.** Only new
 # images tell the two programs apart.
@@ -545,7 +545,7 @@ assert neighbor > 0.97
 # [**training set**](glossary.ipynb#Training-set). What you judge by is the
 # [**test set**](glossary.ipynb#Test-set).
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 7. A third set, for choosing
 #
 # You will try many networks: more units, smaller steps, other seeds. You will keep the best. Best
@@ -570,7 +570,7 @@ assert np.array_equal(rest.images, train.images[kept])
 # **Predict.** The best of the thousand: what accuracy has it on these 137 images? Then it guesses
 # anew, at the test images. What accuracy has it there?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 rng = np.random.default_rng(7)
 guesses = rng.integers(10, size=(1000, 137))
 accuracies = 100 * np.mean(guesses == validation.labels, axis=1)  # (1000,)
@@ -579,7 +579,7 @@ best = accuracies.max()
 on_test = 100 * np.mean(rng.integers(10, size=360) == test.labels)
 print(f"the best: {best:.1f}%, and on the test images: {on_test:.1f}%")
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 assert best > 16
 assert 4 < on_test < 16
 
@@ -607,7 +607,7 @@ plots.histogram(accuracies, x_label=label, title=title, counted="guessers", **ba
 # own, look once. This course looks in several lessons, to show you things, but it never chooses by
 # what it sees there.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 8. Leakage
 #
 # When something about the images you judge by gets into what the program learns, it is called
@@ -621,7 +621,7 @@ print("test images that are also training images:", twice)
 
 assert twice == 0
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # None. But now you want more data, and add a copy of each image with a little noise in its pixels.
 
 # %%
@@ -640,7 +640,7 @@ assert doubled.shape == (2874, 64)
 #
 # **Predict.** What accuracy does the nearest neighbour get on the part held out?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 order = rng.permutation(len(doubled))
 held_out, kept = order[:720], order[720:]
 
@@ -648,7 +648,7 @@ answers = doubled_labels[kept][nearest(doubled[held_out], doubled[kept])]
 leaky = np.mean(answers == doubled_labels[held_out])
 print(f"split after copying: {leaky:.1%}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Far above 10%, on labels that mean nothing. Where does it come from? Three quarters of everything
 # were stored, so most of the images held out had their twin among them, label and all. Split first,
 # and copy only what is stored.
@@ -662,7 +662,7 @@ answers = np.tile(random_labels[kept], 2)[nearest(train.images[held_out], stored
 honest = np.mean(answers == random_labels[held_out])
 print(f"split before copying: {honest:.1%}")
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 assert leaky > 0.65
 assert 0.03 < honest < 0.17
 
@@ -684,7 +684,7 @@ plots.bars(shown, title="Copy first, and the program seems to read pure noise", 
 # **Predict.** For which does the program make more mistakes? How many times as many?
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def mistakes(order):
     """Hold out each fifth of `order` in turn; return the fraction that is misread."""
     wrong = 0
@@ -695,19 +695,19 @@ def mistakes(order):
     return wrong / len(order)
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 in_file_order, shuffled = mistakes(np.arange(1797)), mistakes(rng.permutation(1797))
 print(f"strangers: {in_file_order:.1%} misread; known writers: {shuffled:.1%}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # More than twice as many for strangers. Neither number is wrong; they answer different questions.
 # The test set of this course holds new digits by *known* writers. If your program is to read
 # anyone's hand, hold out whole people.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert in_file_order > 2 * shuffled
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # ### Averages leak too
 #
 # It is common to *standardise* features: shift and scale each pixel so that over the images its
@@ -718,21 +718,21 @@ assert in_file_order > 2 * shuffled
 # **Predict.** What is the average of a pixel over the training images afterwards? And over the test
 # images?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 prepared_train, prepared_test = data.standardize(train, test)
 print(f"training: {abs(prepared_train.images[:, 20].mean()):.3f} away from 0")
 print(f"test:     {abs(prepared_test.images[:, 20].mean()):.3f} away from 0")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # 0 for the training images, and only near 0 for the test images. That is how it has to be. A test
 # set whose averages are exactly 0 was prepared with its own numbers. A single new image, later, has
 # no average to be prepared with.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.allclose(prepared_train.images.mean(axis=0), 0, atol=1e-4)
 assert not np.allclose(prepared_test.images.mean(axis=0), 0, atol=1e-2)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 9. Batches
 #
 # A network learns in small steps. For each step it looks at a few images, a
@@ -741,23 +741,23 @@ assert not np.allclose(prepared_test.images.mean(axis=0), 0, atol=1e-2)
 #
 # **Predict.** 1,300 images, 32 at a time: how many batches are that, and how large is the last?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 order = np.random.default_rng(9).permutation(len(rest))
 batches = [order[start : start + 32] for start in range(0, len(rest), 32)]
 print(len(batches), "batches, the last of", len(batches[-1]))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # 41: forty full ones, and one with the 20 that are left. This is why one uses batches: once through
 # the images gives 41 small steps in place of a single one. [Lesson 5](05_training.ipynb) measures
 # what that is worth.
 #
 # `1300 // 32` is 40. Whoever loops 40 times drops 20 images in every epoch and never hears of it.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert (len(rest), len(batches), len(batches[-1])) == (1300, 41, 20)
 assert 1300 // 32 == 40
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The batches are made of *indices*, in random order. Why random?
 
 # %%
@@ -768,14 +768,14 @@ print("shuffled:", rest.labels[batches[0]])
 assert len(np.unique(rest.labels[by_class[:32]])) == 1
 assert len(np.unique(rest.labels[batches[0]])) > 5
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # From sorted data the network would see nothing but zeros for a while, and then nothing but ones.
 # No step would show it a zero *beside* a one. A shuffled batch is a small sample of everything.
 #
 # And why indices? Because images and labels have to move together. Here someone shuffled the images
 # and forgot the labels.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 assert np.mean(rest.labels[order] == rest.labels) < 0.2
 
 title = "Shuffled without their labels: the answers belong to other images"
@@ -787,7 +787,7 @@ plots.images(rest.images[order], rest.labels, count=16, title=title)
 # The program runs all the same, and learns noise. With one order for both, each image keeps its
 # label. `nnlib` deals batches with `batches`.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 dealt = rest.batches(32, rng=np.random.default_rng(9))
 for batch, (batch_images, batch_labels) in zip(batches, dealt, strict=True):
     assert np.array_equal(batch_images, rest.images[batch])
@@ -799,7 +799,7 @@ plots.images(batch_images, batch_labels, title="One batch: 32 images, each with 
 # %% [markdown]
 # *32 digits in random order, each below the number that was meant.*
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 10. Nothing but averages
 #
 # Now to the question of this lesson. For each digit, average all its training images, pixel by
@@ -808,11 +808,11 @@ plots.images(batch_images, batch_labels, title="One batch: 32 images, each with 
 # **Predict.** `zeros` below has shape `(143, 64)`. Is its average image `zeros.mean(axis=0)` or
 # `zeros.mean(axis=1)`?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 zeros = train.images[train.labels == 0]  # (143, 64)
 print(zeros.mean(axis=0).shape, zeros.mean(axis=1).shape)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Axis 0 counts images, and images are what you average over: 64 numbers are left, one per pixel.
 # `axis=1` would give the average brightness of each image.
 
@@ -834,14 +834,14 @@ plots.images(averages, np.arange(10), columns=5, title=title)
 #
 # **Predict.** You wrote down a guess at the start. Do you stay with it?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 answers = nearest(test.images, averages)  # (360,)
 baseline = np.mean(answers == test.labels)
 on_training = np.mean(nearest(train.images, averages) == train.labels)
 print(f"test: {baseline:.1%} ({np.sum(answers == test.labels)} of {len(test)})")
 print(f"training: {on_training:.1%}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Nine in ten, and a little more. And training and test nearly agree: ten averages are too few to
 # learn 1,437 images by heart. Here the accuracy on the training set would hardly have misled you.
 # You know that only because you measured both.
@@ -850,7 +850,7 @@ print(f"training: {on_training:.1%}")
 # `accuracy` takes such a table, a row per image. Its answer is the column with the *largest*
 # number, so turn the sign.
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 from nnlib.metrics import accuracy
 
 differences = test.images[:, np.newaxis, :] - averages  # (360, 10, 64)
@@ -861,7 +861,7 @@ assert abs(baseline - on_training) < 0.02
 assert np.array_equal(squared_distances.argmin(axis=1), answers)
 assert accuracy(-squared_distances, test.labels) == baseline
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 wrong = answers != test.labels
 pairs = zip(test.labels[wrong], answers[wrong], strict=True)
 captions = [f"{label}, read as {answer}" for label, answer in pairs]
@@ -875,7 +875,7 @@ plots.images(test.images[wrong], captions, count=12, columns=6, title=title)
 # An average is one way to write a digit, and there are others. A 1 with a long foot is, pixel by
 # pixel, nearer to the average 6.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Try it.** What if each digit stands one pixel further to the right? Set `shift` to 1, put in the
 # accuracy that you expect, and run the cell. Then try 2.
 
@@ -889,7 +889,7 @@ reached = 100 * np.mean(nearest(shifted, averages) == test.labels)
 verdict = "a good guess" if abs(reached - my_guess) < 10 else "more than 10 points off"
 print(f"shifted by {shift}: accuracy {reached:.1f}%. You said {my_guess}%: {verdict}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # One pixel costs more than half of the accuracy; after two, it is no better than guessing. To you
@@ -897,12 +897,12 @@ print(f"shifted by {shift}: accuracy {reached:.1f}%. You said {my_guess}%: {verd
 #
 # </details>
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 one, two = (np.roll(pictures, count, axis=2).reshape(-1, 64) for count in (1, 2))
 assert np.mean(nearest(one, averages) == test.labels) < baseline / 2
 assert np.mean(nearest(two, averages) == test.labels) < 0.13
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # ### The number to beat
 #
 # A simple method whose result anything better has to beat is a
@@ -924,18 +924,18 @@ plots.bars(percent, x_label="test accuracy (%)", title=title, number_format=".1f
 # *Three bars: about 10% for always the same answer, about 91% for averages, about 99% for storing
 # everything.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert results["always one digit (1 number)"] < 0.12
 assert round(100 * baseline) == 91
 assert round(100 * neighbor) == 99
 assert train.images.size > 100 * averages.size
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # **Averages read 91 of 100 digits.** That is the number to beat. The program that learns by heart
 # reads 99, but has to keep more than a hundred times as many numbers, and to go through all of them
 # for every image. A network lies between the two: it keeps few numbers, and *chooses* them well.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Quiz: run this cell, and choose an answer.
 question = "You try ten programs on the test images, and keep the best of the ten. What does its test accuracy say about new digits?"
 choices = {
@@ -945,7 +945,7 @@ choices = {
 }
 quiz(question, choices, answer="It is probably too high: they have been used to choose.")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What to remember
 #
 # 1. An image is a row of numbers: convert it to `float32`, scale it to 0 to 1, flatten it, and look

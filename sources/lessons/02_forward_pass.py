@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Lesson 2: The forward pass
 #
 # **After this lesson you can**
@@ -23,7 +23,7 @@
 # | 7. How large should the first weights be? | 10 |
 # | 8. A coin with ten faces | 4 |
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Sixty-four numbers in, ten numbers out
 #
 # Here is one image of a digit. A network sees it as 64 numbers, one per pixel.
@@ -44,7 +44,7 @@ plots.pixel_values(images[0], title="A network sees a digit as 64 numbers")
 # [**logits**](glossary.ipynb#Logits), one for each digit, and the largest is the network's answer.
 # Nobody has trained this network: every number in it was drawn at random.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 from nnlib.activations import ReLU
 from nnlib.layers import Linear
 from nnlib.network import Network
@@ -65,7 +65,7 @@ plots.bars(named, x_label="logit (no unit)", title=title, number_format=".2f")
 # 100 does it read correctly? And how often does it answer 0, how often 1, and so on? Write both
 # down. You will measure them in section 8.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1. One neuron, by hand
 #
 # A [**neuron**](glossary.ipynb#Neuron) takes several numbers and gives one. It multiplies each
@@ -75,7 +75,7 @@ plots.bars(named, x_label="logit (no unit)", title=title, number_format=".2f")
 # Take three pixels: 1.0 (white), 0.5 (grey) and 0.0 (black). The weights are 0.8, −0.6 and 2.0, the
 # bias is 0.1.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 from nnlib.exercises import predict, quiz
 
@@ -88,7 +88,7 @@ choices = [
 because = "A pixel adds its value times its weight, and 0 times anything is 0."
 predict(question, choices, answer=choices[0], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 inputs = np.array([1.0, 0.5, 0.0])
 neuron_weight = np.array([0.8, -0.6, 2.0])
 neuron_bias = 0.1
@@ -99,7 +99,7 @@ print("products:", products, " output:", round(output, 2))
 
 assert np.isclose(output, 0.6)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 title = "The largest weight adds nothing: its pixel is black"
 plots.neuron_diagram(inputs, neuron_weight, neuron_bias, title=title)
 
@@ -118,11 +118,11 @@ plots.neuron_diagram(inputs, neuron_weight, neuron_bias, title=title)
 # The sum of the products is the *dot product* of the inputs and the weights. NumPy writes it `@`.
 # The second line below checks what the bias is: the neuron's output when every input is zero.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.isclose(inputs @ neuron_weight + neuron_bias, output)
 assert np.isclose(np.zeros(3) @ neuron_weight + neuron_bias, neuron_bias)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Touch it.** Here is the same neuron without its third input. Two inputs are a point in a plane,
 # so you can see what the neuron gives for all of them at once: red above zero, blue below, and a
 # thick line where it is zero. Move the sliders, with the mouse or with the arrow keys. Which of
@@ -132,7 +132,7 @@ assert np.isclose(np.zeros(3) @ neuron_weight + neuron_bias, neuron_bias)
 # %%
 demos.neuron()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # The two weights turn the line; the arrow of the weights is always at a right angle to it. The bias
@@ -142,7 +142,7 @@ demos.neuron()
 #
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2. A layer: ten neurons side by side
 #
 # You want ten numbers, one per digit, so take ten neurons. Each looks at the same 64 pixels, with
@@ -166,7 +166,7 @@ demos.neuron()
 # Compare that with $x \cdot w + b$. It is a neuron: its weights are the average image, and its bias
 # is minus half the sum of the squares.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 averages = np.stack([images[labels == digit].mean(axis=0) for digit in range(10)])  # (10, 64)
 
 weight = averages.T  # (64, 10): a column for each neuron
@@ -191,7 +191,7 @@ plots.weights(weight, names=names, columns=5, title="Ten neurons, each looking f
 # **Predict.** The image has shape `(64,)` and the weight `(64, 10)`. What shape does
 # `image @ weight + bias` have, and what does its entry number 3 say?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 image = images[0]  # (64,)
 logits = image @ weight + bias  # (10,)
 print("shape:", logits.shape, " largest at:", logits.argmax(), " label:", labels[0])
@@ -214,7 +214,7 @@ assert logits.argmax() == labels[0]
 # %%
 demos.neuron("a digit")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # Not the 3: the 5 has more ink where this 3 has some. A copy rewards ink in the right places and
@@ -224,14 +224,14 @@ demos.neuron("a digit")
 #
 # </details>
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 first_3, first_5 = (images[labels == digit][0] for digit in (3, 5))
 weights_less = first_3 - images.mean(axis=0)  # (64,)
 
 assert first_3 @ first_5 > first_3 @ first_3
 assert weights_less @ first_3 > weights_less @ first_5
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3. A whole batch in one product
 #
 # In lesson 1 you cut the images into batches. A batch of 32 images is a matrix with 32 rows.
@@ -243,7 +243,7 @@ assert weights_less @ first_3 > weights_less @ first_5
 # In words: $z_{ij}$, the logit of image $i$ for digit $j$, is row $i$ of the images times column
 # $j$ of the weight, plus bias $j$. The index $k$ runs over the pixels.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 steps = [("images", (32, 64)), ("@ weight", (64, 10)), ("+ bias", (10,)), ("= logits", (32, 10))]
 title = "The two sides that meet, 64 and 64, must be equal"
 lengths = {32: "images", 64: "pixels", 10: "digits"}
@@ -256,7 +256,7 @@ plots.layer_shapes(steps, title=title, lengths=lengths)
 # The two numbers that meet must agree, here 64 and 64. What is left is `(32, 10)`: a row per image,
 # a column per digit.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 batch = images[:32]  # (32, 64)
 logits = batch @ weight + bias  # (32, 10)
 print(logits.shape)
@@ -264,11 +264,11 @@ print(logits.shape)
 one_by_one = np.stack([image @ weight + bias for image in batch])
 assert np.allclose(logits, one_by_one, atol=1e-4)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Each image gets the same logits in a batch as it does alone: row $i$ of the result depends on row
 # $i$ of the images, and on no other.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = (
     "The answer to each image is the digit with the largest logit. Which line gives the answers?"
@@ -283,14 +283,14 @@ because = (
 )
 predict(question, choices, answer=choices[1], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 print("axis=0:", logits.argmax(axis=0))
 print("axis=1:", logits.argmax(axis=1))
 
 assert logits.argmax(axis=0).shape == (10,)
 assert logits.argmax(axis=1).shape == (32,)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # `axis=1` goes along each row, over the digits: 32 answers, one per image. `axis=0` goes down each
 # column, over the images. It says which image has the largest logit for 0, for 1 and so on. It
 # gives no error, only ten numbers that are no answers.
@@ -298,7 +298,7 @@ assert logits.argmax(axis=1).shape == (32,)
 # How good are the ten neurons that you made by hand? Measure on the test images. None of them went
 # into the averages.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 test = digits.test
 answers = (test.images @ weight + bias).argmax(axis=1)  # (360,)
 by_hand = np.mean(answers == test.labels)
@@ -306,7 +306,7 @@ print(f"{by_hand:.1%} of the test images")
 
 assert by_hand > 0.9
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 distances = ((test.images[:, None, :] - averages) ** 2).sum(axis=2)  # (360, 10)
 assert (answers == distances.argmin(axis=1)).all()
 
@@ -334,11 +334,11 @@ def layer_with_loops(inputs, weight, bias):
 
 assert np.allclose(layer_with_loops(batch, weight, bias), logits, atol=1e-4)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** `batch @ weight + bias` does the same 20,480 multiplications. How many times as fast
 # is it: ten times, a hundred times, or more?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 from timeit import repeat
 
 loops = min(repeat(lambda: layer_with_loops(batch, weight, bias), number=1, repeat=5))
@@ -348,7 +348,7 @@ print(f"the product is {loops / product:,.0f} times as fast on this computer")
 assert 32 * 64 * 10 == 20_480
 assert loops / product > 100
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # More than a hundred times; the output says how many on your computer. Python looks at every number
 # anew: what type is it, what does `*` mean for it, where does the result go? NumPy asks once for
 # the whole array, and then runs compiled code over memory in order. Writing a computation with
@@ -358,14 +358,14 @@ assert loops / product > 100
 # `bias.value`. Put your own into them (`[...] =` overwrites all entries of an array): it gives the
 # same logits.
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 layer = Linear(64, 10, rng=rng)
 layer.weight.value[...] = weight
 layer.bias.value[...] = bias
 
 assert np.allclose(layer(batch), logits, atol=1e-4)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Shapes that do not fit are a mistake that everybody makes. Make two on purpose, and read what the
 # errors say.
 
@@ -378,7 +378,7 @@ print(message)
 
 assert "size 10 is different from 64" in message
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The last words name the two sides that meet and do not agree: 10 and 64.
 
 # %%
@@ -390,18 +390,18 @@ print(message)
 
 assert "expects shape (count, 64), got (64,)" in message
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # `Linear` wants a matrix with a row for each image, even if there is only one. A batch of one image
 # is `images[:1]`, of shape `(1, 64)`.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4. Why something has to bend
 #
 # One layer reads nine digits in ten. Two layers must be better, surely? Put 16 units between the
 # pixels and the ten logits. They are a [**hidden layer**](glossary.ipynb#Hidden-layer): neither the
 # input nor the answer.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = "One layer from 64 to 10 has 650 numbers to choose: 640 weights and 10 biases. Two layers, 64 to 16 and 16 to 10, have 1,210. What can the two do that the one cannot?"
 choices = [
@@ -412,7 +412,7 @@ choices = [
 because = "Two linear layers in a row are one linear layer. Something that is not linear has to stand between them."
 predict(question, choices, answer=choices[2], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 rng = np.random.default_rng(4)
 weight1, bias1 = rng.normal(size=(64, 16)), rng.normal(size=16)
 weight2, bias2 = rng.normal(size=(16, 10)), rng.normal(size=10)
@@ -424,7 +424,7 @@ assert weight1.size + bias1.size + weight2.size + bias2.size == 1_210
 assert weight.size + bias.size == 650
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Try it with single numbers first. Let the first layer compute $2x + 1$, and let the second take
 # that times 3, plus 4. Together they give $3\,(2x + 1) + 4 = 6x + 7$. Two straight lines in a row
 # are one straight line. Matrices multiply out in the same way:
@@ -443,7 +443,7 @@ print(f"largest difference: {np.abs(two_layers - one_layer).max():.0e}")
 assert np.allclose(two_layers, one_layer)
 assert all(3 * (2 * number + 1) + 4 == 6 * number + 7 for number in range(-5, 6))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # None that counts: only rounding is left. The two layers collapse into one, and 1,210 numbers say
 # nothing that 650 cannot say. The same happens with three linear layers, or with a hundred.
 #
@@ -465,7 +465,7 @@ print(f"largest difference: {np.abs(with_relu - one_layer).max():.0f}")
 
 assert not np.allclose(with_relu, one_layer, atol=1)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The folded layer no longer gives the same. What does bending buy? Take the smallest network that
 # shows it: one input $x$, three hidden units, one output. All three weights of the first
 # layer are 1, its biases are 0, −1 and −2, the weights of the second are 1, −2 and 1:
@@ -475,7 +475,7 @@ assert not np.allclose(with_relu, one_layer, atol=1)
 # **Predict.** Work out the output for $x = 0.5$, for $1$, for $1.5$ and for $3$. Sketch the curve.
 # Then sketch it without the ReLUs.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 x = np.linspace(-1, 4, 501).reshape(-1, 1)  # (501, 1)
 before_relu = x @ np.ones((1, 3)) + np.array([0, -1, -2])  # (501, 3)
 output_weight = np.array([1, -2, 1])
@@ -489,20 +489,20 @@ plots.lines(x[:, 0], curves, title=title, **axis_labels)
 # *With ReLU the output is 0, rises to 1 at x = 1, falls back to 0 at x = 2 and stays there;
 # without, it is 0 everywhere.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 points = np.array([-1, 0.5, 1, 1.5, 3]).reshape(-1, 1)  # (5, 1)
 values = relu(points + np.array([0, -1, -2])) @ output_weight  # (5,)
 print(values)
 
 assert np.allclose(values, [0, 0.5, 1, 0.5, 0])
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Each unit bends the line in one place, where what goes into its ReLU changes sign. Its bias says
 # where, its weight in the second layer says how sharply. With enough of them the line can follow
 # any unbroken curve, over any stretch, as closely as you like. Without a ReLU it stays straight,
 # however many units you add.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Try it.** Change the three numbers in `my_weight` so that the network draws a ramp: 0 up to
 # $x = 0$, then rising to 1 at $x = 1$, and staying at 1 from there on. A pencil helps: where should
 # the line bend, and by how much?
@@ -526,7 +526,7 @@ plots.lines(x[:, 0], {"yours": mine, "ramp": ramp}, title=title, **axis_labels)
 #
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5. Four functions that bend
 #
 # A function that is applied to each output of a layer, so that layers do not collapse, is an
@@ -553,7 +553,7 @@ def sigmoid(x):
 
 four = {"ReLU": relu, "leaky ReLU": leaky_relu, "sigmoid": sigmoid, "tanh": np.tanh}
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 grid = np.linspace(-4, 4, 161)
 curves = {name: function(grid) for name, function in four.items()}
 title = "ReLU keeps rising; sigmoid and tanh level off"
@@ -567,15 +567,15 @@ plots.lines(grid, curves, title=title, y_limits=(-1.2, 2.5), **axis_labels)
 # and halfway up at zero. ReLUs draw the ramp with two units, one that starts the rise and one that
 # ends it; `[1, -1, 0]` was the answer.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.allclose(relu(before_relu) @ np.array([1, -1, 0]), ramp)
 assert np.allclose(relu(x) - relu(x - 1), np.clip(x, 0, 1))
 assert sigmoid(0) == 0.5
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** The input goes from 5 to 6. By how much does each output change?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 change = {name: function(6.0) - function(5.0) for name, function in four.items()}
 for name, amount in change.items():
     print(f"{name:>10}: {amount:.5f}")
@@ -584,7 +584,7 @@ assert change["ReLU"] == change["leaky ReLU"] == 1
 assert change["sigmoid"] < 0.005
 assert change["tanh"] < 0.0001
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # ReLU passes the whole change on. Sigmoid passes on less than 0.005 of it, tanh less than 0.0001:
 # they are nearly flat there, and are said to be *saturated*. Training works by asking "if I change
 # this number a little, how does the output change?", and in a flat place the answer is "it does
@@ -593,14 +593,14 @@ assert change["tanh"] < 0.0001
 #
 # In `nnlib` the four have the names of the field.
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 from nnlib.activations import LeakyReLU, Sigmoid, Tanh
 
 named = {"ReLU": ReLU(), "leaky ReLU": LeakyReLU(0.1), "sigmoid": Sigmoid(), "tanh": Tanh()}
 for name, function in four.items():
     assert np.allclose(named[name](grid), function(grid))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Touch it.** The same four under your hands. On the left is the function, on the right its
 # derivative: how much of a small change of the input arrives in the output. Move the input into the
 # shaded parts. Where is the sigmoid steepest, and how much gets through there? Compare that with
@@ -609,7 +609,7 @@ for name, function in four.items():
 # %%
 demos.activations()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # At zero, and even there only a quarter gets through. The tanh lets everything through at zero, and
@@ -617,12 +617,12 @@ demos.activations()
 #
 # </details>
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 around_zero = np.array([-1e-4, 1e-4])
 assert np.isclose(np.diff(sigmoid(around_zero))[0] / 2e-4, 0.25)
 assert np.isclose(np.diff(np.tanh(around_zero))[0] / 2e-4, 1)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6. The whole forward pass
 #
 # You have all the pieces. Images go in, a linear layer makes 16 numbers of each, ReLU bends them,
@@ -633,14 +633,14 @@ assert np.isclose(np.diff(np.tanh(around_zero))[0] / 2e-4, 1)
 # $$H = \mathrm{relu}(X W_1 + b_1), \qquad Z = H W_2 + b_2$$
 
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 def forward(images, weight1, bias1, weight2, bias2):
     """Return the logits, shape (count, 10), of images of shape (count, 64)."""
     hidden = relu(images @ weight1 + bias1)  # (count, 16)
     return hidden @ weight2 + bias2  # (count, 10)
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 title = "From 64 pixels through 16 hidden units to ten logits"
 plots.network_diagram([64, 16, 10], activations=["ReLU", None], title=title)
 
@@ -650,27 +650,27 @@ plots.network_diagram([64, 16, 10], activations=["ReLU", None], title=title)
 #
 # **Predict.** After the last layer there is no ReLU. What would one do to the logits?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 clipped = relu(network(images))  # (1437, 10)
 print(f"a ReLU after the last layer would wipe out {np.mean(clipped == 0):.0%} of the logits")
 
 assert np.mean(clipped == 0) > 0.2
 assert clipped.min() == 0
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Every negative logit becomes zero, and among those the network could no longer say which digit is
 # less likely. So the last layer stays linear.
 #
 # Do you remember the network of the first cells? Read its numbers out, and pass the images through
 # your own function.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 weight1, bias1, weight2, bias2 = (parameter.value for parameter in network.parameters())
 mine = forward(images, weight1, bias1, weight2, bias2)  # (1437, 10)
 
 assert np.allclose(mine, network(images), atol=1e-5)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The same ten numbers, for all images. This answers the first question: you know now where each of
 # them comes from. `summary` lists the layers and counts their weights and biases, together called
 # the *parameters*.
@@ -680,7 +680,7 @@ print(network.summary(batch_size=32))
 
 assert sum(parameter.value.size for parameter in network.parameters()) == 1_210
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Try it.** A batch of 7 images goes through a network from 64 to 20 to 10. Fill in the shapes,
 # and run this cell and the next. Paper first: the second cell knows the answers.
 
@@ -695,7 +695,7 @@ my_shapes = {
     "logits": (0, 0),
 }
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 small = Network(Linear(64, 20, rng=rng), ReLU(), Linear(20, 10, rng=rng))
 first, bend, second = small.layers
 arrays = {
@@ -710,7 +710,7 @@ arrays = {
 for name, array in arrays.items():
     print(f"{name:>13}: {'right' if my_shapes[name] == array.shape else 'not yet'}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # First weight `(64, 20)`, first bias `(20,)`, hidden `(7, 20)`, second weight `(20, 10)`, second
@@ -719,13 +719,13 @@ for name, array in arrays.items():
 #
 # </details>
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert [array.shape for array in arrays.values()] == [
     *[(7, 64), (64, 20), (20,), (7, 20)],
     *[(20, 10), (10,), (7, 10)],
 ]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 7. How large should the first weights be?
 #
 # Training starts from some weights. Which? And why random ones at all?
@@ -733,13 +733,13 @@ assert [array.shape for array in arrays.values()] == [
 # **Predict.** Set every weight of the network to 0.1. How many different numbers do the 16 hidden
 # units give for one image?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 twins = relu(batch @ np.full((64, 16), 0.1))  # (32, 16)
 print("first image:", twins[0].round(6))
 
 assert np.allclose(twins, twins[:, :1])
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # One. Sixteen units with equal weights compute one number, sixteen times. Nothing tells them apart,
 # neither the weights before them nor those after them. So training would move them all in the same
 # way, and they would stay twins. Random weights make them different from the start.
@@ -750,7 +750,7 @@ assert np.allclose(twins, twins[:, :1])
 # size of the values after each: the root of their mean square.
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def ten_layers(inputs, deviation, rng):
     """Return the outputs of each of ten layers of 64 ReLU units; all biases are zero."""
     outputs = []
@@ -766,11 +766,11 @@ def typical_size(values):
     return np.sqrt(np.mean(values**2))
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** The pixels lie between 0 and 1. How large are the values after ten layers if
 # $\sigma = 0.01$? And if $\sigma = 1$?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 too_small = ten_layers(images, 0.01, np.random.default_rng(7))
 too_large = ten_layers(images, 1.0, np.random.default_rng(7))
 for name, outputs in {"0.01": too_small, "1": too_large}.items():
@@ -780,7 +780,7 @@ for name, outputs in {"0.01": too_small, "1": too_large}.items():
 assert typical_size(too_small[-1]) < 1e-11
 assert typical_size(too_large[-1]) > 1e6
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # With 0.01 next to nothing is left: whatever the image, the next layer would see numbers that are
 # almost zero. With 1 the values are in the millions. Between the two there must be a $\sigma$ that
 # keeps their size.
@@ -806,7 +806,7 @@ for deviation, outputs in {0.01: too_small, 1.0: too_large}.items():
 assert np.isclose(64 * 0.01**2 / 2, 0.0032)
 assert round(np.sqrt(0.0032), 3) == 0.057
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The size stays when the factor is 1. Solve $n \sigma^2 / 2 = 1$ for $\sigma$:
 #
 # $$\sigma = \sqrt{\frac{2}{n}}$$
@@ -827,13 +827,13 @@ plots.lines(range(1, 11), sizes, title=title, log_y=True, markers=True, **labell
 # *Typical size after each of ten layers, on a logarithmic axis: it grows with σ = 1, shrinks with σ
 # = 0.01, each by about the same factor in every layer, and stays level with He's σ.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 kept = typical_size(he[-1]) / typical_size(he[0])
 print(f"size after ten layers, as a multiple of the size after one: {kept:.2f}")
 
 assert 0.1 < kept < 10
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Look at the values themselves, in four of the ten layers.
 
 # %%
@@ -843,7 +843,7 @@ plots.activations(shown, title="With He's weights layer 10 is spread much like l
 # %% [markdown]
 # *The values after layers 1, 4, 7 and 10 with He's weights: all four are spread much alike.*
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # About half of all values are exactly 0 in every layer. That is no harm: it is ReLU at work, on
 # sums that are as often negative as positive. Now leave the zeros out, and put the values that the
 # three sizes of weights leave in layer 10 on one axis. They are so far apart that the axis has to
@@ -861,7 +861,7 @@ plots.histogram(powers, x_label=label, title=title, bins=60)
 # *Three humps for three sizes of weights: with σ = 0.01 far to the left, with σ = 1 far to the
 # right, and with He's σ close to 0, which stands for 1.*
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # In `nnlib` a `Linear` draws its weights this way unless you say otherwise, with `he_normal` from
 # `nnlib.initializers`. From the same random numbers it makes the same weights.
 
@@ -872,7 +872,7 @@ mine = np.sqrt(2 / 64) * np.random.default_rng(7).standard_normal((64, 64))
 assert np.allclose(layer.weight.value, mine)
 assert (layer.bias.value == 0).all()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Touch it.** The same layers under your hands. On the left are the values on their way forward. On
 # the right is the *gradient*, on its way back: how strongly a small change in each layer is felt at
 # the end. (It is the subject of [lesson 4](04_backpropagation.ipynb); training cannot do without
@@ -882,7 +882,7 @@ assert (layer.bias.value == 0).all()
 # %%
 demos.initialisation()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # That all is well: tanh keeps its values between −1 and 1, whatever the weights. The gradient on
@@ -892,7 +892,7 @@ demos.initialisation()
 #
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 8. A coin with ten faces
 #
 # Back to the network of the beginning, and to your two predictions. First: how often does it give
@@ -913,12 +913,12 @@ plots.bars(named, x_label="images (count)", title=title, number_format=",.0f")
 # so to random weights they look much alike, and the same unit comes out ahead for many of them. The
 # coin is loaded.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert counts.max() > len(images) / 2
 assert (counts == 0).sum() >= 2
 assert round(len(images) / 10) == 144
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Then how many does it get right? And is that luck? Make 200 more networks, each with its own
 # random weights.
 
@@ -943,7 +943,7 @@ assert 0.085 < mean < 0.115
 assert accuracies.min() < 0.06
 assert accuracies.max() > 0.14
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 title = "Untrained networks are right once in ten times, on average"
 percent = {"x_label": "accuracy (%)", "vertical_lines": {"one in ten": 10}}
 plots.histogram(100 * accuracies, title=title, bins=20, counted="networks", **percent)
@@ -959,7 +959,7 @@ plots.histogram(100 * accuracies, title=title, bins=20, counted="networks", **pe
 # Last, put a layer with random weights beside the one that you made by hand. Both turn 64 pixels
 # into ten logits with one product. `accuracy` in `nnlib` counts the right answers.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 from nnlib.metrics import accuracy
 
 untrained = [Linear(64, 10, rng=np.random.default_rng(seed)) for seed in range(200)]
@@ -980,7 +980,7 @@ plots.bars(compared, title=title, **percent)
 # Both multiply, add and take the largest. What a network knows is in its weights and biases, and
 # nowhere else. To train it is to find good ones.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Quiz: run this cell, and choose an answer.
 question = "To be safe, you start a training with every weight at 0.1. What becomes of the 16 hidden units?"
 choices = {
@@ -990,7 +990,7 @@ choices = {
 }
 quiz(question, choices, answer="They stay equal: 16 units do the work of one.")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What to remember
 #
 # 1. A layer is `inputs @ weight + bias`: a row for each image, a column for each unit, and the two

@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Lesson 4: Backpropagation
 #
 # **After this lesson you can**
@@ -26,13 +26,13 @@
 # | 7. Check a gradient, and read the answer | 10 |
 # | 8. What it costs, and what it buys | 6 |
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## The question: which way to turn 2,410 dials?
 #
 # Here is a network like that of the welcome, before any training. It keeps float64 numbers, with
 # some 16 digits each, because in this lesson you measure small differences.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 import numpy as np
 
 from nnlib import data, demos, plots
@@ -49,7 +49,7 @@ network = Network(hidden_layer, ReLU(), output_layer)
 
 assert sum(parameter.value.size for parameter in network.parameters()) == 2410
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Twenty images and their labels give one number: the loss, which says how wrong the network is.
 
 # %%
@@ -64,7 +64,7 @@ def network_loss(network):
 
 print("loss:", round(network_loss(network), 3))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Think of the network's 2,410 numbers as dials. Turn one of them, from −3 to 1.5, and leave all
 # the others alone. What does the loss do?
 
@@ -81,7 +81,7 @@ dials[14, 5] = before
 best_setting = settings[np.argmin(losses)]
 assert before - 1.5 < best_setting < before - 0.1
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plots.lines(
     settings,
     losses,
@@ -105,7 +105,7 @@ plots.lines(
 # **Predict.** One forward pass gives you the loss. How many times as long does it take to get the
 # loss and all 2,410 slopes, if you do it well? Write your guess down. Section 8 measures it.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1. Measure a slope by nudging
 #
 # The slope of a function at $x$ is how much the output moves per unit that $x$ moves. For $x^3$
@@ -133,13 +133,13 @@ print(f"one-sided {one_sided:.3f}, central {central:.3f}, exact 12")
 assert 0.6 < one_sided - 12 < 0.62
 assert 0.009 < central - 12 < 0.011
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # One error is 0.61, the other 0.01. The curve bends, so the step to the right sees too steep a
 # slope. The step to the left sees too flat a one. Taken together, most of the two errors cancels.
 # This is the [**central difference**](glossary.ipynb#Central-difference), and it is the one to
 # use.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 from nnlib.exercises import predict, quiz
 
@@ -156,13 +156,13 @@ because = (
 )
 predict(question, choices, answer=choices[1], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 steps = np.array([1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1])
 one_sided_errors = abs((cube(2 + steps) - cube(2)) / steps - 12)
 central_errors = abs((cube(2 + steps) - cube(2 - steps)) / (2 * steps) - 12)
 errors = {"one-sided": one_sided_errors, "central": central_errors}
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plots.lines(
     steps,
     errors,
@@ -179,21 +179,21 @@ plots.lines(
 # *How far the measured slope is from 12, for each step. Both curves fall from the right, reach a
 # lowest point, and rise again towards the left.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 best_step = steps[central_errors.argmin()]
 assert 1e-7 < best_step < 1e-3
 assert central_errors[1] > 1000 * central_errors.min()
 assert central_errors.min() < one_sided_errors.min()
 assert 1e-17 < np.finfo(np.float64).eps < 1e-15  # one part in 10 to the 16
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Two errors pull in opposite directions. A large step sees the curve bend. A tiny step subtracts
 # two numbers that agree in almost all of their 16 digits: the digits that differ are mostly
 # [**rounding error**](glossary.ipynb#Rounding-error), and dividing by the tiny step blows them up.
 # For float64, a step near 0.00001 is about the best of both. Keep it.
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def slope(function, x, step=1e-5):
     return (function(x + step) - function(x - step)) / (2 * step)
 
@@ -206,11 +206,11 @@ def compare(name, derived, measured):
 # %%
 compare("slope of the cube at 2", 3 * 2**2, slope(cube, 2))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # From here on, you derive every slope, and `compare` it at once with a nudge. A derivation can be
 # wrong. A nudge knows nothing of your derivation, so when the two agree, you can trust both.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2. The chain rule, with numbers
 #
 # Take the smallest network that is one: a single neuron with a single input. It multiplies its
@@ -231,7 +231,7 @@ assert (product, total, output, gap, loss) == (6, 2, 2, -3, 9)
 values = {"x": x, "weight": weight, "bias": bias, "target": target, "product": product}
 values |= {"total": total, "output": output, "gap": gap, "loss": loss}
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 steps_of_the_neuron = {
     "product": ("×", "x", "weight"),
     "total": ("+", "product", "bias"),
@@ -250,7 +250,7 @@ plots.computation_graph(steps_of_the_neuron, values=values, title=title)
 # [**computation graph**](glossary.ipynb#Computation-graph). To fill it in from left to right is
 # the forward pass.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = "Turn the weight up a little, from 3 to 3.001. Follow the change through the five boxes. What does the loss do?"
 choices = [
@@ -262,7 +262,7 @@ choices = [
 because = "The product grows by 0.002, because $x$ is 2; total and output by the same. The gap goes from −3 to −2.998, so its square falls by about 6 × 0.002. You have multiplied 0.001 by 2, by 1, by 1, by 1 and by −6: that is the whole idea of this lesson."
 predict(question, choices, answer=choices[1], because=because)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Each box has to answer one question only, and it can do so alone: *if my input moves by a little,
 # how many times as much does my output move?* Call this its local slope.
 #
@@ -293,7 +293,7 @@ predict(question, choices, answer=choices[1], because=because)
 # slope. The first box is the square:
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def loss_from_gap(gap):
     return gap**2
 
@@ -301,7 +301,7 @@ def loss_from_gap(gap):
 grad_gap = 2 * gap
 compare("grad_gap", grad_gap, slope(loss_from_gap, gap))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The next one is the subtraction, with local slope 1. What you hold passes through unchanged.
 
 
@@ -313,7 +313,7 @@ def loss_from_output(output):
 grad_output = grad_gap * 1
 compare("grad_output", grad_output, slope(loss_from_output, output))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # ReLU is a gate: the slope passes where the total is above zero, and is stopped where it is not.
 
 
@@ -325,7 +325,7 @@ def loss_from_total(total):
 grad_total = grad_output if total > 0 else 0.0
 compare("grad_total", grad_total, slope(loss_from_total, total))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The addition hands the same number to both of its inputs. One of them is the bias: the first
 # slope that you can use to learn.
 
@@ -339,7 +339,7 @@ grad_product = grad_total * 1
 grad_bias = grad_total * 1
 compare("grad_bias", grad_bias, slope(loss_from_bias, bias))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The multiplication comes last, and each input gets the other one's value.
 
 
@@ -354,7 +354,7 @@ grad_x = grad_product * weight
 compare("grad_weight", grad_weight, slope(lambda weight: loss_from_both(x, weight), weight))
 compare("grad_x", grad_x, slope(lambda x: loss_from_both(x, weight), x))
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 slopes = {"loss": 1, "gap": grad_gap, "output": grad_output, "total": grad_total}
 slopes |= {"product": grad_product, "bias": grad_bias, "weight": grad_weight, "x": grad_x}
 title = "Backward: each box multiplies what arrives by its local slope"
@@ -367,14 +367,14 @@ plots.computation_graph(steps_of_the_neuron, values=values, gradients=slopes, ti
 # Was your prediction right? The slope −12 says that 0.001 more weight moves the loss by about
 # −0.012.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 change = loss_from_both(x, 3.001) - loss
 print(f"the loss changes by {change:.6f}")
 
 assert grad_weight == -12
 assert -0.0121 < change < -0.0119
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # One walk to the left gave every slope in the graph, and each number on the way was used again for
 # the next. This walk is the [**backward pass**](glossary.ipynb#Backward-pass). The method, chain
 # rule plus this order, is [**backpropagation**](glossary.ipynb#Backpropagation). Here it is as two
@@ -398,11 +398,11 @@ print(neuron_gradients(2.0, 3.0, -4.0, 5.0))
 
 assert neuron_gradients(2.0, 3.0, -4.0, 5.0) == {"weight": -12, "bias": -6, "x": -18}
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Lower the bias from −4 to −7. Now the total is −1, the output 0, and the loss 25:
 # far worse than before. What is the slope for the weight?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 gradients = neuron_gradients(2.0, 3.0, -7.0, 5.0)
 measured = slope(lambda weight: neuron_loss(2.0, weight, -7.0, 5.0), 3.0)
 print(gradients, "loss:", neuron_loss(2.0, 3.0, -7.0, 5.0))
@@ -427,7 +427,7 @@ my_grad_weight = 2 * (2 - 1) * 1 * 1 * 2  # square, subtract, ReLU, add, multipl
 measured = slope(lambda weight: neuron_loss(my_x, weight, my_bias, my_target), my_weight)
 compare("my_grad_weight", my_grad_weight, measured)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Touch it.** Here is the neuron once more, with all its values. Press *Step* to walk back, box by
 # box, and before each press say which number comes next. Then move the weight from 3 down to 1:
 # all numbers follow. At which box does the walk to the left come to nothing, and what would you
@@ -436,7 +436,7 @@ compare("my_grad_weight", my_grad_weight, measured)
 # %%
 demos.backprop()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3. Where paths meet
 #
 # So far every number was used once. In a network, numbers are used many times: one weight serves
@@ -447,25 +447,25 @@ demos.backprop()
 #
 # **Predict.** You know the right answer from section 2. So what must you do with −3 and −3?
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 along_first_wire = gap
 along_second_wire = gap
 
 assert along_first_wire + along_second_wire == grad_gap == -6
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Add them. If you nudge the number, both wires move, and the output feels both.
 #
 # **Predict.** Now one weight serves two examples, and the loss is the sum of both losses. The
 # second example has the input 3 and the target 4. What is the slope of the sum?
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def loss_of_two(weight):
     return neuron_loss(2.0, weight, -4.0, 5.0) + neuron_loss(3.0, weight, -4.0, 4.0)
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 first = neuron_gradients(2.0, 3.0, -4.0, 5.0)["weight"]
 second = neuron_gradients(3.0, 3.0, -4.0, 4.0)["weight"]
 compare("grad_weight", first + second, slope(loss_of_two, 3.0))
@@ -483,11 +483,11 @@ assert (first, second) == (-12, 6)
 # %%
 demos.backprop("two examples")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # You now hold the two rules that backpropagation is made of: **along a path, slopes multiply;
 # where paths meet, slopes add.** All the rest of this lesson is bookkeeping with these two.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4. Softmax and cross-entropy
 #
 # With ten logits there are ten slopes. All slopes of one loss together, in an array of the same
@@ -505,7 +505,7 @@ def nudge_each(function, x, step=1e-5):
     return gradient
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The same tool in `nnlib` is `numerical_gradient`. Here are both, on the cross-entropy of three
 # logits $z$ for the label 1, in the form in which you met it in lesson 3:
 #
@@ -528,7 +528,7 @@ print(measured.round(6))
 
 assert np.allclose(measured, numerical_gradient(cross_entropy, logits))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Now derive it. The loss has two terms, so ask each of them how it moves with one logit $z_j$.
 #
 # - The second term is $-z_\mathrm{label}$. It moves by −1 per unit if $j$ is the label, and else
@@ -546,7 +546,7 @@ assert np.allclose(measured, numerical_gradient(cross_entropy, logits))
 # **Predict.** For logits 2, 1, 0 and label 1: which slopes are positive, and what do all three add
 # up to?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 probabilities = softmax(logits)
 grad_logits = probabilities - np.array([0, 1, 0])
 print("probabilities:", probabilities.round(3))
@@ -554,18 +554,18 @@ print("grad_logits:  ", grad_logits.round(3))
 
 assert np.allclose(grad_logits, measured)
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert (grad_logits > 0).tolist() == [True, False, True]
 assert np.isclose(grad_logits.sum(), 0)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # To go downhill, move against the slope: the label's logit up, all others down, each by as much as
 # its probability is off. The three add up to zero, because $p$ and $y$ both add up to 1. (You knew
 # this already: to add the same number to all logits changes nothing.)
 #
 # Here is the same for a real image, the first of the twenty, and the untrained network:
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 probabilities = softmax(network(images[:1]))[0]  # (10,)
 one_hot = np.eye(10)[labels[0]]
 slopes = {f"digit {k}": value for k, value in enumerate(probabilities - one_hot)}
@@ -588,25 +588,25 @@ plots.bars(slopes, x_label=x_label, title=title, number_format="+.2f", highlight
 # **Predict.** Put the same image into a batch ten times over. Is the gradient of each row larger,
 # smaller, or the same as for the image alone? And the ten rows added up?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 one_loss, one_row = softmax_cross_entropy(logits[np.newaxis], np.array([1]))
 ten_loss, ten_rows = softmax_cross_entropy(np.tile(logits, (10, 1)), np.full(10, 1))  # (10, 3)
 print(one_row[0].round(4), "alone")
 print(ten_rows[0].round(4), "each of ten")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.isclose(one_loss, ten_loss)
 assert np.allclose(one_row, grad_logits)
 assert np.allclose(ten_rows, one_row / 10)
 assert np.allclose(ten_rows.sum(axis=0), one_row[0])
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Each row is a tenth, and the ten add up to the one. So the weights, which hear the sum over all
 # rows, hear the same from ten copies as from one: with a mean, the size of a step does not depend
 # on the size of the batch. And you see what the second value is that `softmax_cross_entropy`
 # returns: $(p - y) / \mathrm{count}$, ready to be sent backward.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5. The linear layer
 #
 # A layer knows nothing about the loss. The layer after it hands it `grad_outputs`, in the shape of
@@ -621,27 +621,27 @@ weight = np.array([[1.0, 0], [2, 1], [0, -1]])  # (3, 2)
 bias = np.array([0.5, -1])  # (2,)
 grad_outputs = np.array([[2.0, 1], [1, 2], [-1, -1], [1, 0]])  # (4, 2)
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 outputs = inputs @ weight + bias
 assert outputs.shape == grad_outputs.shape == (4, 2)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** A gradient has the shape of what it belongs to. So out of (4, 3) and (4, 2) you must
 # make a (3, 2), out of (4, 2) and (3, 2) a (4, 3), and out of (4, 2) a (2,). Which products, with
 # which arrays transposed, do that?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 grad_weight = inputs.T @ grad_outputs  # (3, 4) @ (4, 2) -> (3, 2)
 grad_inputs = grad_outputs @ weight.T  # (4, 2) @ (2, 3) -> (4, 3)
 grad_bias = grad_outputs.sum(axis=0)  # (4, 2) -> (2,)
 print(grad_weight)
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert grad_weight.shape == weight.shape
 assert grad_inputs.shape == inputs.shape
 assert grad_bias.shape == bias.shape
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plots.layer_shapes(
     [("inputs.T", (3, 4)), ("@ grad_outputs", (4, 2)), ("= grad_weight", (3, 2))],
     lengths={3: "inputs", 4: "examples", 2: "units"},
@@ -670,7 +670,7 @@ plots.layer_shapes(
 # Word for word in loops:
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def linear_backward_in_loops(grad_outputs, inputs, weight):
     grad_weight, grad_inputs = np.zeros_like(weight), np.zeros_like(inputs)
     grad_bias = np.zeros(weight.shape[1])
@@ -688,7 +688,7 @@ for by_loop, by_product in zip(in_loops, (grad_weight, grad_bias, grad_inputs), 
     assert np.array_equal(by_loop, by_product)
 print("The loops and the products agree.")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Each `+=` is a place where paths meet. The sums over $n$ and $j$ are what the matrix products do.
 #
 # And the nudge? It needs a loss. Take the sum of all outputs, each times its entry of
@@ -696,7 +696,7 @@ print("The loops and the products agree.")
 # come after the layer.
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def stand_in_loss(inputs, weight, bias):
     return ((inputs @ weight + bias) * grad_outputs).sum()
 
@@ -707,12 +707,12 @@ by_bias = numerical_gradient(lambda bias: stand_in_loss(inputs, weight, bias), b
 by_inputs = numerical_gradient(lambda inputs: stand_in_loss(inputs, weight, bias), inputs)
 print(by_weight.round(6))
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.allclose(grad_weight, by_weight)
 assert np.allclose(grad_bias, by_bias)
 assert np.allclose(grad_inputs, by_inputs)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Try it.** Find one entry of `grad_weight` by hand: the column of `inputs` that belongs to its
 # row, times the column of `grad_outputs`, example by example, added up. The cell does it for row
 # 2, column 0. Choose another entry, write its row, its column and your four products, and run.
@@ -725,22 +725,22 @@ print("columns:", inputs[:, row], grad_outputs[:, column])
 print(f"by hand {by_hand}, by matrix product {grad_weight[row, column]:g}")
 assert by_hand == grad_weight[row, column]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Someone forgets the `.T` and writes `grad_outputs @ weight`. In the layer above,
 # NumPy refuses: the shapes do not fit. What happens in a layer with as many units as inputs?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 square = rng.standard_normal((3, 3))
 grad_square_outputs = rng.standard_normal((4, 3))
 forgotten = grad_square_outputs @ square  # (4, 3), as it should be
 right = grad_square_outputs @ square.T  # (4, 3)
 print("forgotten:", forgotten[0].round(2), " right:", right[0].round(2))
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert forgotten.shape == right.shape
 assert not np.allclose(forgotten, right)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Nothing complains, and the numbers are wrong. Such a network may even learn, so its curves do not
 # give the mistake away. A nudge does. This is why you check values, and never shapes alone.
 #
@@ -748,13 +748,13 @@ assert not np.allclose(forgotten, right)
 # `backward` will need, here the inputs. `backward` fills `weight.grad` and `bias.grad` and returns
 # `grad_inputs`.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 layer = Linear(3, 2, rng=rng, dtype=np.float64)
 layer.weight.value[:] = weight
 layer.bias.value[:] = bias
 outputs, saved = layer.forward(inputs)
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.array_equal(layer.backward(grad_outputs, saved), grad_inputs)
 assert np.array_equal(layer.weight.grad, grad_weight)
 assert np.array_equal(layer.bias.grad, grad_bias)
@@ -768,7 +768,7 @@ assert np.array_equal(layer.bias.grad, grad_bias)
 # **Predict.** The weights are (64, 10): ten columns of 64 numbers, and each can be drawn as an 8 ×
 # 8 image. What will you see after the step?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 one_image, one_label = images[3:4], labels[3:4]  # (1, 64), (1,)
 _, grad_logits = softmax_cross_entropy(np.zeros((1, 10)), one_label)
 grad_weight = one_image.T @ grad_logits  # (64, 10)
@@ -777,7 +777,7 @@ for column, pushed in enumerate(grad_logits[0]):
     assert np.allclose(grad_weight[:, column], pushed * one_image[0])
 assert np.allclose(grad_logits, [[0.1, 0.1, 0.1, -0.9, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]])
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 names = [f"digit {column}" for column in range(10)]
 learning_rate = 1.0
 weight_after = np.zeros((64, 10)) - learning_rate * grad_weight  # (64, 10)
@@ -792,7 +792,7 @@ plots.weights(weight_after, names=names, columns=5, title=title)
 # columns and −0.9 in the column of the 3. A step goes against it, and so the layer begins to look
 # for this 3. A batch adds up what all its images write.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6. The whole network
 #
 # One piece is left: ReLU. It is the gate of section 2, for each number on its own. The network has
@@ -807,7 +807,7 @@ loss, grad_logits = softmax_cross_entropy(logits, labels)
 
 assert np.isclose(loss, network_loss(network))
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = "The gate is `hidden > 0`. Someone writes `hidden >= 0`. What does that change?"
 choices = [
@@ -820,14 +820,14 @@ because = (
 )
 predict(question, choices, answer=choices[1], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 print(f"hidden >  0 lets {(hidden > 0).mean():.0%} through")
 print(f"hidden >= 0 lets {(hidden >= 0).mean():.0%} through")
 
 assert 0.3 < (hidden > 0).mean() < 0.8
 assert (hidden >= 0).all()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # ReLU's output is never below zero, so with `>=` the gate is always open, and the backward pass
 # belongs to a network without ReLU. No error, no warning.
 #
@@ -835,7 +835,7 @@ assert (hidden >= 0).all()
 # the gradients that each of them owes:
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def backward(inputs, hidden, grad_logits, weight2):
     grad_weight2 = hidden.T @ grad_logits  # (32, 10)
     grad_bias2 = grad_logits.sum(axis=0)  # (10,)
@@ -846,7 +846,7 @@ def backward(inputs, hidden, grad_logits, weight2):
     return grad_weight1, grad_bias1, grad_weight2, grad_bias2
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plots.network_diagram(
     [64, 32, 10],
     names=["images", "hidden", "logits"],
@@ -864,14 +864,14 @@ plots.network_diagram(
 # and puts each number back. The arrays below belong to the network, so it feels every nudge, and
 # the function may ignore its argument: hence the name `_`.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 gradients = backward(images, hidden, grad_logits, weight2)
 for parameter, gradient in zip(network.parameters(), gradients, strict=True):
     measured = numerical_gradient(lambda _: network_loss(network), parameter.value)
     print(f"{parameter.name:15} furthest apart: {abs(gradient - measured).max():.0e}")
     assert abs(gradient - measured).max() < 1e-8
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # They agree as closely as a nudge can measure. Nobody had to trust anybody.
 #
 # In `nnlib` the network itself walks back through its layers, last one first, and each layer does
@@ -884,12 +884,12 @@ network.backward(grad_logits)
 for parameter, gradient in zip(network.parameters(), gradients, strict=True):
     assert np.allclose(parameter.grad, gradient)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # One thing `backward` leaves out unless you ask for it: the gradient for the images. Training has
 # no use for it, since pixels are no dials. ([Lesson 11](11_looking_inside.ipynb) asks for it, to
 # fool a network.)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 7. Check a gradient, and read the answer
 #
 # How close is close? A difference of 0.001 means little for a slope of 1,000, and much for one of
@@ -910,11 +910,11 @@ def how_far_apart(derived, measured):
 print(f"1000 and 1000.001: {how_far_apart(1000, 1000.001):.0e}")
 print(f"0.001 and 0.002:   {how_far_apart(0.001, 0.002):.0e}")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.isclose(how_far_apart(1000, 1000.001), 5e-7)
 assert np.isclose(how_far_apart(0.001, 0.002), 1 / 3)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Both pairs are 0.001 apart, and the first is as good as equal. A
 # [**gradient check**](glossary.ipynb#Gradient-check) computes this number for every parameter.
 # `nnlib` has it in one call:
@@ -926,11 +926,11 @@ relative_errors = assert_network_gradients_match(network, images, labels)
 for name, error in relative_errors.items():
     print(f"{name:15} {error:.0e}")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert max(relative_errors.values()) < 1e-7
 assert relative_error(forgotten, right) == how_far_apart(forgotten, right) > 0.1
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # That is what right looks like. Now make mistakes on purpose. Four people wrote the slopes of the
 # first layer's weights, each with one slip:
 #
@@ -942,12 +942,12 @@ assert relative_error(forgotten, right) == how_far_apart(forgotten, right) > 0.1
 #
 # **Predict.** Which one is nearest to right, and so the hardest to notice?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 grad_weight1, grad_bias1, grad_weight2, grad_bias2 = gradients
 measured = numerical_gradient(lambda _: network_loss(network), weight1)
 updated = weight2 - 0.01 * grad_weight2  # a step with learning rate 0.01
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 slips = {
     "right": grad_weight1,
     "early update": images.T @ (grad_logits @ updated.T * (hidden > 0)),
@@ -957,7 +957,7 @@ slips = {
 found = {name: relative_error(slip, measured) for name, slip in slips.items()}
 
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 single = network.astype(np.float32)  # a copy
 
 
@@ -966,11 +966,11 @@ def float32_loss(weight1):
     return network_loss(single)
 
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 in_float32 = nudge_each(float32_loss, weight1.astype(np.float32))
 found["float32"] = relative_error(grad_weight1, in_float32)
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert found["right"] < 1e-8
 assert 1e-4 < found["early update"] < 1e-2
 assert min(found["gate"], found["sum"], found["float32"]) > 0.02
@@ -980,7 +980,7 @@ early_by_less = images.T @ (grad_logits @ shorter.T * (hidden > 0))
 assert 8 < found["early update"] / relative_error(early_by_less, measured) < 12
 assert 1e-8 < np.finfo(np.float32).eps < 1e-6  # one part in 10 to the 7
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plots.bars(
     found,
     x_label="relative error (no unit)",
@@ -1007,7 +1007,7 @@ plots.bars(
 # **Predict.** What does a nudge of 0.00001 to both sides measure there?
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def relu(total):
     return max(total, 0.0)
 
@@ -1016,7 +1016,7 @@ print(f"measured {slope(relu, 3e-6):.2f}, exact 1")
 assert np.isclose(slope(relu, 3e-6), 0.65)
 assert np.isclose(slope(relu, 3e-6, step=1e-6), 1)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # It measures 0.65. To the right, ReLU rises; to the left, the nudge reaches across the corner onto
 # the flat part, and it mixes both slopes. A shorter nudge stays on one side, and measures 1.
 #
@@ -1024,30 +1024,30 @@ assert np.isclose(slope(relu, 3e-6, step=1e-6), 1)
 # Its gradient is right, and the nudge is not. Then compute the gradient of the same biases with the
 # early update: there the nudge is right, and the gradient is not.
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 kinked = network.astype(np.float64)  # a copy
 totals = images @ weight1 + bias1  # (20, 32)
 kinked.layers[0].bias.value[0] -= totals[0, 0] - 3e-6
 _, grad_kinked = softmax_cross_entropy(kinked.forward(images), labels)
 kinked.backward(grad_kinked)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 mistake = (grad_logits @ updated.T * (hidden > 0)).sum(axis=0)  # (32,)
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Nudge by less and less. What becomes of the error at the kink, and what of the
 # mistake's?
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def error_at(step, network, gradient):
     bias = network.layers[0].bias.value
     measured = numerical_gradient(lambda _: network_loss(network), bias, step=step)
     return relative_error(gradient, measured)
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 steps = [1e-8, 1e-7, 1e-6, 1e-5, 1e-4]
 grad_at_kink = kinked.layers[0].bias.grad
 curves = {
@@ -1056,7 +1056,7 @@ curves = {
     "right": [error_at(step, network, grad_bias1) for step in steps],
 }
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert curves["kink"][3] > 1e-4
 assert curves["kink"][2] < 1e-7
 assert min(curves["early update"]) > 1e-4
@@ -1064,7 +1064,7 @@ assert max(curves["right"]) < 1e-5
 assert curves["right"][0] > curves["right"][3]
 assert curves["kink"][0] > curves["kink"][2]
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plots.lines(
     steps,
     curves,
@@ -1087,7 +1087,7 @@ plots.lines(
 # | in between | a kink or a small mistake: take a tenth of the step, and look again |
 # | over 0.01 | wrong |
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 8. What it costs, and what it buys
 #
 # In a large network nearly all the work is in matrix products, so count their multiplications, for
@@ -1101,7 +1101,7 @@ print(f"backward / forward: {backward_count / forward_count:.2f}")
 
 assert 1.1 < backward_count / forward_count < 1.2
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The deeper the network, the less that one saving counts. Here is the same ratio for layers of
 # equal size:
 
@@ -1113,7 +1113,7 @@ assert max(ratios.values()) < 2
 assert 2 * 2410 == 4820
 assert 2.1 < (forward_count + backward_count) / forward_count < 2.2
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # It never reaches 2. However many parameters there are, all slopes together cost less than two
 # more forward passes, counted in multiplications. Nudging costs two forward passes *for each
 # parameter*: here 4,820. What did you guess at the start? Now by the clock.
@@ -1142,7 +1142,7 @@ def nudge_all():
         numerical_gradient(lambda _: network_loss(network), parameter.value)
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 once = seconds(forward_pass, 300)
 ratio_walk = seconds(forward_and_backward, 300) / once
 ratio_nudge = seconds(nudge_all, 3) / once
@@ -1152,7 +1152,7 @@ print(f"nudging everything:   {ratio_nudge:,.0f} times one forward pass")
 assert ratio_walk < 20
 assert ratio_nudge > 20 * ratio_walk
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # By count, the first line should say a little over 2, and the second 4,820. The clock also counts
 # the softmax, what Python does around each product, and whatever else your computer is doing: in so
 # small a network that is a large part of the time. What matters is how far apart the two lines
@@ -1167,7 +1167,7 @@ assert ratio_nudge > 20 * ratio_walk
 # **Predict.** This is a straight line: twice the step, twice the gain. How far will the real loss
 # follow it?
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 loss, grad_logits = forward_pass()
 network.backward(grad_logits)
 sum_of_squares = sum((parameter.grad**2).sum() for parameter in network.parameters())
@@ -1186,13 +1186,13 @@ real = np.array([loss_after(learning_rate) for learning_rate in learning_rates])
 forecast = loss - learning_rates * sum_of_squares
 curves = {"real loss": real, "forecast": np.where(forecast > 1.5, forecast, np.nan)}
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert 0.98 < (loss - loss_after(0.001)) / (0.001 * sum_of_squares) < 1.02
 assert real.min() < loss - 0.3
 assert 0.1 < learning_rates[real.argmin()] < 1
 assert real[-1] > loss
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plots.lines(
     learning_rates,
     curves,
@@ -1209,7 +1209,7 @@ plots.lines(
 # Short steps gain what the gradient promised. Longer ones gain less, and the longest lose. How
 # long a step to take, and how to string thousands of them together, is the next lesson.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Quiz: run this cell, and choose an answer.
 question = "A backward pass gives no error, each gradient has the right shape, and the loss falls. Is the pass correct?"
 choices = {
@@ -1219,7 +1219,7 @@ choices = {
 }
 quiz(question, choices, answer="Nobody knows, until some slopes have been measured by nudging.")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What to remember
 #
 # 1. Along a path slopes multiply, where paths meet they add: backpropagation is these two rules,

@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Lesson 5: Training
 #
 # **After this lesson you can**
@@ -26,13 +26,13 @@
 # | 7. Read the curves | 8 |
 # | 8. The seed matters | 7 |
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Three trainings
 #
 # You have the data (lesson 1), a network (lesson 2), a loss (lesson 3) and its gradient (lesson 4).
 # In this lesson they begin to move.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 import numpy as np
 
 from nnlib import data, demos, plots
@@ -56,7 +56,7 @@ print("held back:    ", validation)
 assert len(train) == 1_200
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The network is the one of lesson 4. The number `seed` decides its first weights. `run` trains one:
 # section 2 takes it apart.
 
@@ -74,7 +74,7 @@ def run(learning_rate, dataset=train, seed=0, **options):
     return network, fit(network, optimizer, dataset, rng=rng, progress=False, **options)
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Here are three trainings. They begin with the same weights and see the same images in the same
 # order. One number differs, the *learning rate*: it is 0.003, 0.3 or 3. The code shuffles the
 # three, so that reading it does not tell you which is which.
@@ -83,7 +83,7 @@ def run(learning_rate, dataset=train, seed=0, **options):
 rates = np.random.default_rng(2).permutation([0.003, 0.3, 3.0])
 histories = {name: run(rate)[1] for name, rate in zip("ABC", rates, strict=True)}
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 losses = {name: history.train_loss for name, history in histories.items()}
 axes = {"x_label": "epoch", "y_label": "training loss (nats)"}
 title = "Same network, same images: one learns, two hardly do"
@@ -94,16 +94,16 @@ plots.lines(range(1, 11), losses, title=title, markers=True, horizontal_lines=gu
 # *Training loss over ten epochs. One curve falls far below the two others, which stay near the
 # dotted line, the loss of guessing.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 best, second, third = sorted(loss[-1] for loss in losses.values())
 assert best < 0.5
 assert 1.5 < second < third
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Which curve has the learning rate 0.003, which 0.3, which 3? Write it down, with your
 # reason. Section 5 has the answer.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1. One step
 #
 # Begin small: one weight $w$, and the loss $(w - 3)^2$, which is lowest at $w = 3$. Its slope is
@@ -119,7 +119,7 @@ assert 1.5 < second < third
 # In words: the new weight is the old weight minus the learning rate times the slope. With
 # $\eta = 0.1$ the first step goes from 0 to $0 - 0.1 \cdot (-6) = 0.6$.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 from nnlib.exercises import predict, quiz
 
@@ -133,7 +133,7 @@ because = "A step is the learning rate times the slope, and nearer to the lowest
 predict(question, choices, answer=choices[2], because=because)
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def slope(weight):
     return 2 * (weight - 3)
 
@@ -145,7 +145,7 @@ def walk(learning_rate, steps):
     return np.array(path)
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 path = walk(learning_rate=0.1, steps=4)
 print("weight:     ", path.round(3))
 print("step length:", np.diff(path).round(3))
@@ -153,7 +153,7 @@ print("step length:", np.diff(path).round(3))
 assert slope(0) == -6
 assert np.allclose(path[:3], [0, 0.6, 1.08])
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 weights = np.linspace(-1, 7, 161)
 names = ["start", "step 1", "step 2", "step 3", "step 4"]
 points = {name: (weight, (weight - 3) ** 2) for name, weight in zip(names, path, strict=True)}
@@ -169,7 +169,7 @@ plots.lines(weights, (weights - 3) ** 2, title=title, points=points, **axes)
 # the step is proportional to the slope. To walk downhill in this way, slope by slope, is
 # [**gradient descent**](glossary.ipynb#Gradient-descent).
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Try it.** Which learning rate takes you from 0 to the lowest point in a *single* step? And what
 # does twice that learning rate do? Find both with a pencil, then write the first one into the cell.
 
@@ -180,7 +180,7 @@ first, second = walk(my_learning_rate, steps=2)[1:]
 arrived = np.isclose(first, 3)
 print("right" if arrived else f"not yet: one step takes you to {first:g}, and the bottom is at 3")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # 0.5, because 0 − 0.5 · (−6) = 3. Twice that, 1, takes you to 6: as far to the right of the bottom
@@ -189,11 +189,11 @@ print("right" if arrived else f"not yet: one step takes you to {first:g}, and th
 #
 # </details>
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.allclose(walk(0.5, steps=2), [0, 3, 3])
 assert np.allclose(walk(1.0, steps=4), [0, 6, 0, 6, 0])
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # ### The same with 2,410 weights
 #
 # Your network has 2,410 numbers in place of one. Each of them has its own slope, from the backward
@@ -219,7 +219,7 @@ def step(network, images, labels, learning_rate, loss=softmax_cross_entropy):
 # for. But what about the 237 images held back, which the step has not seen? Does their loss fall,
 # rise, or stay?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 network = new_network()
 images, labels = train.images[:32], train.labels[:32]  # (32, 64), (32,)
 
@@ -228,7 +228,7 @@ batch_before = step(network, images, labels, learning_rate=0.1)
 after = evaluate(network, validation).loss
 batch_after, _ = softmax_cross_entropy(network(images), labels)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 print(f"the 32 images:   {batch_before:.3f} -> {batch_after:.3f}")
 print(f"237 held back:   {before:.3f} -> {after:.3f}")
 
@@ -236,7 +236,7 @@ assert batch_after < batch_before
 assert 0 < before - after < batch_before - batch_after
 assert sum(parameter.value.size for parameter in network.parameters()) == 2_410
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # It falls too, though by less. What helps to read the threes among the 32 helps with other threes
 # too. If this were not so, a network could learn what it has seen and nothing else.
 #
@@ -246,13 +246,13 @@ assert sum(parameter.value.size for parameter in network.parameters()) == 2_410
 # then the update.
 
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 def same_weights(one, other):
     pairs = zip(one.parameters(), other.parameters(), strict=True)
     return all(np.allclose(a.value, b.value, atol=1e-3) for a, b in pairs)
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 theirs = new_network()
 optimizer = SGD(theirs.parameters(), learning_rate=0.1)
 train_step(theirs, optimizer, images, labels)
@@ -260,7 +260,7 @@ train_step(theirs, optimizer, images, labels)
 assert same_weights(network, theirs)
 assert not same_weights(network, new_network())
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2. The loop
 #
 # One step is not enough. Take another batch, and step again, until all images have had their turn:
@@ -270,7 +270,7 @@ assert not same_weights(network, new_network())
 # the last batch?
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def shuffled_batches(dataset, batch_size, rng):
     order = rng.permutation(len(dataset))
     for start in range(0, len(dataset), batch_size):
@@ -278,7 +278,7 @@ def shuffled_batches(dataset, batch_size, rng):
         yield dataset.images[rows], dataset.labels[rows]
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 rng = np.random.default_rng(0)
 sizes = [len(labels) for _, labels in shuffled_batches(train, 32, rng)]
 print(len(sizes), "batches; the last one has", sizes[-1], "images")
@@ -295,14 +295,14 @@ assert sum(sizes) == 1_200
 # **Predict.** Here comes one epoch: 38 batches, and the loss of each. Is every loss lower than the
 # one before?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 network, rng = new_network(), np.random.default_rng(0)
 batch_losses = [
     step(network, images, labels, learning_rate=0.3)
     for images, labels in shuffled_batches(train, 32, rng)
 ]
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 axes = {"x_label": "step", "y_label": "loss of the step's batch (nats)"}
 title = "The loss falls within one epoch, but not at every step"
 plots.lines(range(1, 39), batch_losses, title=title, markers=True, **axes)
@@ -310,7 +310,7 @@ plots.lines(range(1, 39), batch_losses, title=title, markers=True, **axes)
 # %% [markdown]
 # *The loss of each of the 38 batches: a jagged line that goes down.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 rises = np.diff(batch_losses) > 0
 print(f"{rises.sum()} of {len(rises)} times the loss is higher than the step before")
 
@@ -326,14 +326,14 @@ assert np.mean(batch_losses[-5:]) < np.mean(batch_losses[:5]) - 0.5
 #
 # **Predict.** What is the mean loss of the 48 images? It is not 1.75.
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 total = 32 * 1.0 + 16 * 2.5
 print(total / 48)
 
 assert total / 48 == 1.5
 assert (1.0 + 2.5) / 2 == 1.75
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # 1.5, because a mean of 32 images counts for 32. With 1.75 the 16 images of the short batch would
 # count twice as much as the others. So multiply each batch's loss by its size, and divide by all.
 
@@ -347,7 +347,7 @@ def train_epoch(network, dataset, learning_rate, batch_size, rng):
     return total / len(dataset)
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Everything is in place. Ten epochs:
 
 # %%
@@ -359,21 +359,21 @@ for epoch in range(1, 11):
 
 assert accuracy > 0.9
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # More than nine in ten, of images that it has never met. You have written every part of it once,
 # here or in an earlier lesson.
 #
 # In `nnlib` the loop is called `fit`, and `run` above calls it. The same seed gives the same
 # weights and the same order of images. So `fit` has to arrive at the same network as your loop:
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 theirs, history = run(0.3)
 
 assert same_weights(network, theirs)
 assert np.isclose(history.train_loss[-1], loss, atol=1e-4)
 assert np.isclose(history.validation_accuracy[-1], accuracy)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # ### Why shuffle?
 
 # %% jupyter={"source_hidden": true}
@@ -387,14 +387,14 @@ choices = [
 because = "Each batch says nothing but its own digit, and the last batches had the last word."
 predict(question, choices, answer=choices[2], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 in_order = np.argsort(train.labels, kind="stable")  # (1200,)
 network = new_network()
 for start in range(0, len(train), 32):
     rows = in_order[start : start + 32]
     step(network, train.images[rows], train.labels[rows], learning_rate=0.3)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 answers = network(validation.images).argmax(axis=1)  # (237,)
 for digit, count in enumerate(np.bincount(answers, minlength=10)):
     print(f"answer {digit}: {count} times")
@@ -402,12 +402,12 @@ for digit, count in enumerate(np.bincount(answers, minlength=10)):
 assert np.mean(answers == 9) > 0.8
 assert (train.labels[in_order[-(32 + 32 + 16) :]] == 9).all()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Nine, to nearly everything. The last three batches held nothing but nines: they said that the
 # answer is always 9, and the network believed them. A step makes the network better for *its*
 # batch. So each batch should be a small picture of the whole, and that is what shuffling is for.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3. First, ten images
 #
 # A training that has a mistake in it does not stop and complain. It gives a loss that stays too
@@ -418,7 +418,7 @@ assert (train.labels[in_order[-(32 + 32 + 16) :]] == 9).all()
 # **Predict.** 300 steps with the same ten images. How low does the loss get? How many of the ten
 # does the network read?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 ten = train.take(10)
 
 
@@ -428,7 +428,7 @@ def learn_ten(labels=ten.labels, step=step, **options):
     return network, losses
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 right_network, right = learn_ten()
 print(f"loss {right[0]:.2f} -> {right[-1]:.4f}")
 print(f"accuracy on the ten: {evaluate(right_network, ten).accuracy:.0%}")
@@ -436,7 +436,7 @@ print(f"accuracy on the ten: {evaluate(right_network, ten).accuracy:.0%}")
 assert right[-1] < 0.01
 assert evaluate(right_network, ten).accuracy == 1
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # As good as zero, and all ten. This is what it should look like. Now make three mistakes on
 # purpose.
 #
@@ -453,7 +453,7 @@ def step_update_lost(network, images, labels, learning_rate):
     return batch_loss
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # *Two softmaxes.* Someone lets the network end with a softmax, because it should give
 # probabilities. But there is one inside `softmax_cross_entropy` already. The last two lines send
 # the gradient back through the extra softmax. You need not follow them: the gradient check of
@@ -470,13 +470,13 @@ def two_softmaxes(logits, labels):
     return loss, probabilities * (grad - weighted)
 
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 errors = assert_network_gradients_match(
     new_network(), ten.images[:3], ten.labels[:3], loss=two_softmaxes
 )
 assert max(errors.values()) < 1e-7
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # *Labels moved.* Someone shuffles the images and forgets the labels. Here each of the ten images
 # gets the label of its neighbour.
 
@@ -487,15 +487,15 @@ print("moved labels:", moved_labels)
 
 assert not (moved_labels == ten.labels).any()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Which of the three mistakes do ten images reveal?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 _, lost = learn_ten(step=step_update_lost)
 _, twice = learn_ten(loss=two_softmaxes)
 moved_network, moved = learn_ten(moved_labels)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 curves = {"update lost": lost, "two softmaxes": twice, "labels moved": moved, "right": right}
 axes = {"x_label": "step", "y_label": "loss of the ten images (nats)"}
 title = "Ten images reveal two mistakes of three"
@@ -507,7 +507,7 @@ plots.lines(range(1, 301), curves, title=title, horizontal_lines=floor, **axes)
 # it never gets below the dotted line at 1.46; with moved labels it falls to zero like the right
 # one.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert max(lost) == min(lost)
 assert min(twice) > 1.46
 assert moved[-1] < 0.01
@@ -525,11 +525,11 @@ assert round(np.log(1 + 9 / np.e), 2) == 1.46
 # *Labels moved* passes. Ten images with ten wrong labels can be learned by heart as well as any
 # others. Their loss cannot reveal this mistake. Section 6 finds it with images held back.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert round(np.e / (np.e + 9), 3) == 0.232
 assert round(-np.log(0.232), 2) == 1.46
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4. How many images per step?
 #
 # The loss you want to lower is that of all 1,200 images. It is a mean, so its gradient is a mean as
@@ -552,10 +552,10 @@ def gradient(network, images, labels):
 network, rng = new_network(), np.random.default_rng(0)
 full = gradient(network, train.images, train.labels)  # (2410,)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # First, is the formula right? 40 batches of 30 make 1,200 images.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 parts = [gradient(network, *batch) for batch in shuffled_batches(train, 30, rng)]
 
 assert len(parts) == 40
@@ -569,7 +569,7 @@ assert np.allclose(np.mean(parts, axis=0), full, atol=1e-5)
 # same, a half, a quarter?
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def relative_distance(batch_size):
     images, labels = next(shuffled_batches(train, batch_size, rng))
     return np.linalg.norm(gradient(network, images, labels) - full) / np.linalg.norm(full)
@@ -578,7 +578,7 @@ def relative_distance(batch_size):
 batch_sizes = np.array([1, 4, 16, 64, 256])
 distances = np.array([np.mean([relative_distance(n) for _ in range(100)]) for n in batch_sizes])
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 curves = {"measured": distances, "1 / √images": distances[0] / np.sqrt(batch_sizes)}
 axes = {"x_label": "images in the batch", "y_label": "distance / length of the gradient"}
 title = "Four times the images, half the error"
@@ -588,7 +588,7 @@ plots.lines(batch_sizes, curves, title=title, log_x=True, log_y=True, markers=Tr
 # *How far a batch's gradient is from that of all images, on logarithmic axes: a straight line down,
 # along the curve of one over the root of the batch size.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 ratios = distances[:-1] / distances[1:]
 print("four times the images divide the error by", ratios.round(2))
 
@@ -603,7 +603,7 @@ assert distances[0] > 1
 # **Predict.** Train for five epochs with 1, 32 and all 1,200 images per step, so that each image is
 # seen five times in all three. Which ends highest? Which takes longest on the clock?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 races = {size: run(0.1, epochs=5, batch_size=size)[1] for size in (1, 32, 1_200)}
 for size in races:
     steps = 5 * int(np.ceil(len(train) / size))
@@ -612,7 +612,7 @@ for size in races:
 seconds = {size: np.median(history.seconds) for size, history in races.items()}
 print(f"an epoch takes {seconds[1] / seconds[32]:.0f} times as long with 1 as with 32")
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 curves = {f"batch size {size:,}": history.validation_loss for size, history in races.items()}
 axes = {"x_label": "epoch", "y_label": "validation loss (nats)"}
 title = "The images are the same; the number of steps is not"
@@ -622,7 +622,7 @@ plots.lines(range(1, 6), curves, title=title, markers=True, horizontal_lines=gue
 # *Validation loss over five epochs. With all images per step it hardly moves, with 32 it falls
 # steadily, with one it is low after the first epoch, and unsteady from then on.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 loss_of = {size: history.validation_loss[-1] for size, history in races.items()}
 assert loss_of[1_200] > 1.8
 assert max(loss_of[1], loss_of[32]) < 0.9
@@ -630,7 +630,7 @@ assert races[1].validation_loss[0] < races[32].validation_loss[0]
 assert (np.diff(races[1].validation_loss) > 0).any()
 assert seconds[1] > 3 * seconds[32]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Five steps with a perfect gradient are still only five steps. Such a [**full
 # batch**](glossary.ipynb#Full-batch) wastes your time on precision. A batch of one wastes it in
 # another way: you saw in lesson 2 why many small products take longer than a few large ones. In
@@ -640,7 +640,7 @@ assert seconds[1] > 3 * seconds[32]
 # descent**](glossary.ipynb#Stochastic-gradient-descent), for short SGD. *Stochastic* means that
 # chance is at work.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5. How long a step?
 #
 # Back to the parabola of section 1. Its lowest point is at 3. How far from it are you after a step?
@@ -654,7 +654,7 @@ assert seconds[1] > 3 * seconds[32]
 # **Predict.** What do eight steps do with $\eta = 0.01$, with 0.9, and with 1.1? Work out the
 # factor first, its sign too.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 learning_rates = (0.01, 0.1, 0.9, 1.1)
 for learning_rate in learning_rates:
     path = walk(learning_rate, steps=8)
@@ -662,7 +662,7 @@ for learning_rate in learning_rates:
     print(f"learning rate {learning_rate:4}: factor {factors[0]:5.2f}, ends at {path[-1]:6.2f}")
     assert np.allclose(factors, 1 - 2 * learning_rate)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 curves = {f"{learning_rate:g}": walk(learning_rate, steps=8) for learning_rate in learning_rates}
 axes = {"x_label": "step", "y_label": "weight w (no unit)"}
 title = "Too short creeps, long swings, too long flies away"
@@ -673,7 +673,7 @@ plots.lines(range(9), curves, title=title, markers=True, horizontal_lines=bottom
 # *The weight over eight steps for four learning rates: 0.01 creeps up from 0, 0.1 nears the lowest
 # point, 0.9 swings around it and closes in, 1.1 swings wider with each step.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert abs(curves["0.9"][-1] - 3) < 1
 assert abs(curves["1.1"][-1] - 3) > 10
 assert curves["0.01"][-1] < 0.6
@@ -692,15 +692,15 @@ assert curves["0.01"][-1] < 0.6
 # %%
 demos.descent()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Train your network with nine learning rates, from 0.001 to 10. Sketch the final loss
 # against the learning rate. Is the curve as steep on its left as on its right?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 tried = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
 final = [[run(rate, seed=seed)[1].train_loss[-1] for rate in tried] for seed in range(3)]
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 axes = {"x_label": "learning rate (no unit)", "y_label": "training loss, epoch 10 (nats)"}
 title = "A slope on the left, and a cliff on the right"
 plots.bands(tried, final, title=title, log_x=True, markers=True, horizontal_lines=guessing, **axes)
@@ -709,14 +709,14 @@ plots.bands(tried, final, title=title, log_x=True, markers=True, horizontal_line
 # *Training loss after ten epochs for nine learning rates, three seeds each. It falls slowly from
 # 0.001 to its lowest stretch, 0.3 to 1, and jumps above the loss of guessing at 3.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 middle = np.median(final, axis=0)
 assert tried[middle.argmin()] in (0.3, 1.0)
 assert (np.diff(middle[:6]) < 0).all()
 assert middle[tried.index(1.0)] < 1
 assert middle[tried.index(3.0)] > np.log(10)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # On the left you lose time. On the right you lose everything, and the best value stands near the
 # edge. So the search is short: start at 0.1 and train a few epochs. Go up by factors of about three
 # until it breaks (or down, if it is broken already). Then go two factors back, to be safe. Here it
@@ -727,7 +727,7 @@ assert middle[tried.index(3.0)] > np.log(10)
 #
 # Now the answer to the question of the beginning:
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 print(dict(zip("ABC", rates.tolist(), strict=True)))
 
 loss_at = {rate: losses[name] for name, rate in zip("ABC", rates.tolist(), strict=True)}
@@ -744,7 +744,7 @@ assert abs(loss_at[3.0][-1] - np.log(10)) < 0.2
 # **Predict.** Look at the 32 hidden units of the network trained with 3. For how many of the 1,200
 # images is a typical unit above zero?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 wild, _ = run(3.0)
 hidden_layer, relu, _ = wild.layers
 hidden = relu(hidden_layer(train.images))  # (1200, 32)
@@ -753,7 +753,7 @@ print(f"{dead.sum()} of {len(dead)} hidden units are zero for every single image
 
 assert dead.mean() > 0.8
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # For none. Giant steps threw the weights so far that the sums in front of ReLU are negative, for
 # all images. The gate is shut, as in lesson 4, and no slope comes through it any more. These are
 # [**dead units**](glossary.ipynb#Dead-unit). Nothing wakes them. The last layer gets hardly
@@ -763,7 +763,7 @@ assert dead.mean() > 0.8
 # Go far enough, and the numbers leave what float32 can hold: the training
 # [**diverges**](glossary.ipynb#Divergence). `fit` stops then, and says so.
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 try:
     run(1e20)
 except DivergenceError as error:
@@ -772,11 +772,11 @@ print(message.replace(". ", ".\n"))
 
 assert "diverged in epoch 1" in message
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # One more mistake ends in the same place. Someone *adds up* the losses of a batch, and does not
 # take the mean.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = "The learning rate is 0.1, and the batches hold 32 images. Someone adds up the losses. With the mean, which learning rate would give the same steps?"
 choices = [
@@ -788,13 +788,13 @@ because = "The sum of 32 slopes is 32 times their mean: same direction, 32 times
 predict(question, choices, answer=choices[2], because=because)
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def summed(logits, labels):
     loss, grad_logits = softmax_cross_entropy(logits, labels)
     return len(labels) * loss, len(labels) * grad_logits
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 for name, loss in {"mean": softmax_cross_entropy, "sum": summed}.items():
     accuracy = run(0.1, loss=loss)[1].validation_accuracy[-1]
     print(f"{name:4}: validation accuracy {accuracy:.1%}")
@@ -802,11 +802,11 @@ for name, loss in {"mean": softmax_cross_entropy, "sum": summed}.items():
 
 assert np.isclose(32 * 0.1, 3.2)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # 3.2: the sum of 32 slopes is 32 times their mean, and at 3 the units died already. With a sum, a
 # learning rate that works for one batch size fails for a larger one. So take the mean.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6. Images held back, and when to stop
 #
 # In section 3 two networks learned ten images by heart, one with the right labels, one with moved
@@ -814,7 +814,7 @@ assert np.isclose(32 * 0.1, 3.2)
 #
 # **Predict.** How many of the 237 images held back does each of them read?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 for name, network in {"right labels": right_network, "moved labels": moved_network}.items():
     accuracy = evaluate(network, validation).accuracy
     print(f"{name}: {accuracy:.1%} of the images held back")
@@ -834,18 +834,18 @@ assert np.mean(moved_network(ten.images).argmax(axis=1) == moved_labels) == 1
 # **Predict.** Three curves: the training loss, the validation loss, the validation accuracy. For
 # each: does it fall, rise, or level off in the end?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 few = train.take(150)
 late_network, history = run(0.3, few, epochs=200)
 title = "The validation loss turns and climbs, while the training loss falls to zero"
 plots.learning_curves(history, title=title)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "fragment"}
 # *Left: the training loss falls to zero; the validation loss falls, turns at the dotted line and
 # climbs slowly. Right: the training accuracy reaches 100%, the validation accuracy levels off well
 # below it.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 lowest, last = min(history.validation_loss), history.validation_loss[-1]
 at_best = history.validation_accuracy[history.best_epoch - 1]
 
@@ -871,7 +871,7 @@ assert abs(history.validation_accuracy[-1] - at_best) < 0.06
 # **Predict.** The loop below keeps the best weights in two ways. Which of `kept` and `views` holds
 # the weights of the best epoch in the end?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 network, rng = new_network(), np.random.default_rng(0)
 lowest, best_epoch, epoch, patience = np.inf, 0, 0, 20
 while epoch - best_epoch < patience:
@@ -884,12 +884,12 @@ while epoch - best_epoch < patience:
         views = [parameter.value for parameter in network.parameters()]
 print(f"stopped after epoch {epoch}; the best was epoch {best_epoch}")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 for parameter, copied, view in zip(network.parameters(), kept, views, strict=True):
     assert np.array_equal(view, parameter.value)
     assert not np.array_equal(copied, parameter.value)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Only `kept`. Without `.copy()` you keep the array itself, and training goes on changing it in
 # place: the "best" weights are always the last ones. Put the copies back, and compare with `fit`,
 # which does all this when you give it a patience:
@@ -905,7 +905,7 @@ assert early.best_epoch == best_epoch
 assert early.epochs == epoch
 assert same_weights(network, early_network)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # What did the stop buy? The accuracy hardly changes. Yet something gets worse, for the loss climbs.
 # Look at the images that the network reads wrongly, and at how sure it is of its wrong answers.
 
@@ -919,14 +919,14 @@ for name, network in {"best epoch": early_network, "epoch 200": late_network}.it
 
 assert sureness["epoch 200"] > sureness["best epoch"] + 0.03
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # About as many mistakes, made with more conviction. The accuracy cannot see that; the loss can. And
 # the stop saved most of the 200 epochs.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert early.epochs < 100
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Try it.** Below are the validation losses of eight epochs. Take a pencil: with a patience of 2,
 # after which epoch does the training stop, and which epoch's weights does it keep? And would a
 # patience of 3 have done better? Epochs count from 1.
@@ -951,7 +951,7 @@ def stop_early(losses, patience):
 answer = stop_early(validation_losses, patience=2)
 print("right" if (my_last_epoch, my_best_epoch) == answer else "not yet")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # It stops after epoch 5: epochs 4 and 5 are both no better than epoch 3, whose weights it keeps.
@@ -960,11 +960,11 @@ print("right" if (my_last_epoch, my_best_epoch) == answer else "not yet")
 #
 # </details>
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert answer == (5, 3)
 assert stop_early(validation_losses, patience=3) == (8, 8)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 7. Read the curves
 #
 # A loss drawn against the epoch is a [**learning curve**](glossary.ipynb#Learning-curve). Here are
@@ -978,7 +978,7 @@ assert stop_early(validation_losses, patience=3) == (8, 8)
 #
 # **Predict.** Run the next two cells, and give each curve its cause. The third cell has the answer.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 mixed = np.random.default_rng(1).permutation(few.labels)
 wrong_labels = data.Dataset(few.images, mixed)
 causes = {
@@ -990,7 +990,7 @@ causes = {
 }
 loss_by_cause = {cause: history.validation_loss for cause, (_, history) in causes.items()}
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 shuffled = [str(cause) for cause in np.random.default_rng(6).permutation(list(causes))]
 curves = {name: loss_by_cause[cause] for name, cause in zip("ABCDE", shuffled, strict=True)}
 axes = {"x_label": "epoch", "y_label": "validation loss (nats)", "y_limits": (0, 4)}
@@ -1001,11 +1001,11 @@ plots.lines(range(1, 31), curves, title=title, **axes)
 # *Validation loss over 30 epochs. One curve falls fast and stays low, one falls slowly all the way,
 # one leaps up and down, one falls and then levels off at a higher value, one climbs.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 for name, cause in zip("ABCDE", shuffled, strict=True):
     print(f"{name}: {cause}")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 well, slow, leaping, few_images, mixed_up = (np.array(loss) for loss in loss_by_cause.values())
 assert well[-1] < 0.3
 assert (np.diff(slow) < 0.02).all()
@@ -1014,7 +1014,7 @@ assert (np.diff(leaping) > 0.05).sum() >= 3
 assert few_images[-1] > 2 * well[-1]
 assert mixed_up[-1] > mixed_up[0] + 0.3
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Two of them deserve a word. With shuffled labels the network learns its images by heart. The surer
 # it gets of them, the more it pays for its answers to all others. With 60 images it has soon
 # learned what 60 images can teach, and more epochs add nothing.
@@ -1033,7 +1033,7 @@ assert mixed_up[-1] > mixed_up[0] + 0.3
 # | training may fall, validation never does | labels and images do not match | look at ten |
 # | NaN | the training diverged | a tenth of the learning rate |
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Touch it.** Make such curves yourself. Below are points in a plane, of two classes. A small
 # network learns from the large ones; the small ones are held back. Press *Start*: the border
 # between the classes moves, and so do the curves. Then change one thing at a time. Raise the
@@ -1044,7 +1044,7 @@ assert mixed_up[-1] > mixed_up[0] + 0.3
 # %%
 demos.playground()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 8. The seed matters
 #
 # Two things in a training are left to chance: the first weights, and the order of the images. The
@@ -1053,11 +1053,11 @@ demos.playground()
 # **Predict.** Ten trainings, the same in everything but the seed. After 20 epochs, by how many
 # percentage points do the best and the worst differ on the images held back?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 runs = [run(0.3, seed=seed, epochs=20) for seed in range(10)]
 percent = 100 * np.array([history.validation_accuracy for _, history in runs])  # (10, 20)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 axes = {"x_label": "epoch", "y_label": "validation accuracy (%)"}
 title = "One recipe, ten seeds: not one line but a band"
 plots.bands(range(1, 21), percent, title=title, y_limits=(60, 100), **axes)
@@ -1066,7 +1066,7 @@ plots.bands(range(1, 21), percent, title=title, y_limits=(60, 100), **axes)
 # *Validation accuracy over 20 epochs for ten seeds: the middle run as a line, and from the lowest
 # run to the highest as a band. The band gets narrower, and never closes.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 last = percent[:, -1]
 print("after 20 epochs:", last.round(1))
 print(f"from {last.min():.1f}% to {last.max():.1f}%, {np.ptp(last):.1f} points apart")
@@ -1075,7 +1075,7 @@ assert 0.4 < np.ptp(last) < 10
 assert (np.ptp(percent, axis=0) > 0).all()
 assert percent[:, 0].std() > last.std()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Nothing but the seed differs. Suppose you had tried one idea with the best of these seeds, and
 # another idea with the worst. You would praise the first idea, and it would be the same idea. So
 # compare two settings over several seeds each, and report the range.
@@ -1083,13 +1083,13 @@ assert percent[:, 0].std() > last.std()
 # The same seed, on the other hand, gives the same training again. That is why the seeds stand in
 # the code of this course.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 again, _ = run(0.3, seed=3, epochs=20)
 
 assert same_weights(again, runs[3][0])
 assert not same_weights(again, runs[4][0])
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # ### And the best of the ten?
 #
 # You could keep the best of the ten seeds, and quote its validation accuracy. To see what is wrong
@@ -1098,7 +1098,7 @@ assert not same_weights(again, runs[4][0])
 # **Predict.** Each guesses the 237 images, so each gets about 10% right. What does the best of the
 # 1,000 get? And what will that one get on the test images?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 rng = np.random.default_rng(0)
 guesses = rng.integers(10, size=(1_000, len(validation)))  # (1000, 237)
 guessed = (guesses == validation.labels).mean(axis=1)  # (1000,)
@@ -1121,13 +1121,13 @@ assert on_test < guessed.max() - 0.01
 # **Predict.** How many of the test images do your ten networks read? The nearest average image of
 # lesson 1 is the number to beat.
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 averages = [digits.train.images[digits.train.labels == digit].mean(axis=0) for digit in range(10)]
 squares = (digits.test.images[:, None, :] - np.stack(averages)) ** 2  # (360, 10, 64)
 baseline = 100 * np.mean(squares.sum(axis=2).argmin(axis=1) == digits.test.labels)
 test_percent = [100 * evaluate(network, digits.test).accuracy for network, _ in runs]
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 spread = (min(test_percent), np.median(test_percent), max(test_percent))
 values = {"nearest average image": (baseline,) * 3, "trained, ten seeds": spread}
 title = "All ten trained networks beat the nearest average image"
@@ -1139,11 +1139,11 @@ plots.bars(values, title=title, **options)
 # *Test accuracy of the nearest average image, a single dot, and of the ten trained networks, which
 # all lie to the right of it.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert min(test_percent) > baseline
 assert min(test_percent) > 91
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Quiz: run this cell, and choose an answer.
 question = "A network reads 100% of its training images. What do you know about new images?"
 choices = {
@@ -1153,7 +1153,7 @@ choices = {
 }
 quiz(question, choices, answer="Nothing yet.")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What to remember
 #
 # 1. Training is one step, repeated: forward, loss, backward, then

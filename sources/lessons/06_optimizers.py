@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Lesson 6: Optimizers
 #
 # **After this lesson you can**
@@ -25,13 +25,13 @@
 # | 7. A fair race | 9 |
 # | 8. Schedules and warm-up | 8 |
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## A race that proves nothing
 #
 # In lesson 5 the rule for a step was `value -= learning_rate * grad`. There are others. The data
 # and the network are those of lesson 5. `run` trains with any rule.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 from functools import partial
 
 import numpy as np
@@ -64,7 +64,7 @@ def run(new_optimizer, learning_rate, seed=0, dataset=train, **options):
     return fit(network, optimizer, dataset, rng=rng, progress=False, **options)
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Here are three rules: the one you know (`SGD`), the same with *momentum*, and one called *Adam*.
 # All else is equal: the first weights, the order of the images, the learning rate 0.01.
 
@@ -73,7 +73,7 @@ sgd_momentum = partial(SGD, momentum=0.9)
 entrants = {"SGD": SGD, "momentum": sgd_momentum, "Adam": Adam}
 unfair = {name: run(rule, 0.01).validation_loss for name, rule in entrants.items()}
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 axes = {"x_label": "epoch", "y_label": "validation loss (nats)"}
 title = "All with learning rate 0.01: SGD is left far behind"
 plots.lines(range(1, 11), unfair, title=title, markers=True, **axes)
@@ -82,7 +82,7 @@ plots.lines(range(1, 11), unfair, title=title, markers=True, **axes)
 # *Validation loss over ten epochs for three rules. Adam is lowest, momentum close behind it, and
 # SGD far above both.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 last = {name: loss[-1] for name, loss in unfair.items()}
 assert last["SGD"] > 1
 assert max(last["momentum"], last["Adam"]) < 0.5
@@ -92,7 +92,7 @@ assert max(last["momentum"], last["Adam"]) < 0.5
 #
 # **Predict.** In section 7 you hold a fair race. Who wins it, and by how much? Write it down.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1. A ravine
 #
 # What could be wrong with going straight against the slope? Take a loss of two weights:
@@ -117,7 +117,7 @@ def ravine(w1, w2):
     return (w1**2 + 100 * w2**2) / 2
 
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 from nnlib.exercises import predict, quiz
 
@@ -131,7 +131,7 @@ because = "Downhill means where it is steepest, and the wall is far steeper than
 predict(question, choices, answer=choices[2], because=because)
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def descend(learning_rate, steps=40):
     weights, path = START, [START]
     for _ in range(steps):
@@ -140,7 +140,7 @@ def descend(learning_rate, steps=40):
     return np.array(path)  # (steps + 1, 2)
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plain = descend(0.019)
 print("slopes at the start:", slopes(START))
 print("first step:         ", (plain[1] - plain[0]).round(3))
@@ -148,7 +148,7 @@ print("first step:         ", (plain[1] - plain[0]).round(3))
 assert np.allclose(slopes(START), [-10, 100])
 assert np.allclose(plain[1] - plain[0], [0.19, -1.9])
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 view = {"x_range": (-11, 5), "y_range": (-1.3, 1.3), "minimum": (0, 0)}
 view |= {"x_label": "weight w₁ (no unit)", "y_label": "weight w₂ (no unit)"}
 title = "The steps go across the ravine, and hardly along it"
@@ -166,7 +166,7 @@ plots.surface_paths(ravine, {"SGD": plain}, title=title, **view)
 # that parabola was 2. The ravine is two parabolas in one, so there are two factors:
 # $1 - 0.019 \cdot 1 = 0.981$ along the floor, and $1 - 0.019 \cdot 100 = -0.9$ across.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 factors = plain[1:] / plain[:-1]  # (40, 2)
 
 assert np.allclose(factors, [0.981, -0.9])
@@ -178,7 +178,7 @@ assert 4 < abs(plain[-1, 0]) < 5
 # **Predict.** A step is as good as the slower of its two directions. Which learning rate is best
 # for the slower one, and how much of its distance does each step leave?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 learning_rates = np.linspace(0.001, 0.021, 201)
 along = abs(1 - learning_rates * 1)
 across = abs(1 - learning_rates * 100)
@@ -186,7 +186,7 @@ slower = np.maximum(along, across)
 best = learning_rates[slower.argmin()]
 print(f"best learning rate {best:.4f}: {slower.min():.3f} of the distance is left")
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 curves = {"along the floor": along, "across": across}
 axes = {"x_label": "learning rate (no unit)", "y_label": "distance left (fraction)"}
 title = "The walls set the limit, and the floor pays for it"
@@ -197,7 +197,7 @@ plots.lines(learning_rates, curves, title=title, vertical_lines=limit, **axes)
 # *What one step leaves of the distance. Across the ravine it falls to nothing at 0.01, then rises,
 # and reaches 1 at 0.02. Along the floor it hardly falls at all.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.isclose(best, 0.0198)
 assert np.isclose(slower.min(), 0.98, atol=0.0005)
 assert (across[learning_rates > 0.0201] > 1).all()
@@ -216,7 +216,7 @@ assert (across[learning_rates > 0.0201] > 1).all()
 # **Predict.** Sketch the loss along both lines, for distances from −1 to 1.
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def moved(network, direction, distance):
     """Return a copy whose weights lie `distance` further along a direction of 2,410 numbers."""
     copy, start = network.astype(np.float64), 0
@@ -232,7 +232,7 @@ def training_loss(network):
     return softmax_cross_entropy(network(train.images), train.labels)[0]
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 network, rng = new_network(), np.random.default_rng(0)
 optimizer = SGD(network.parameters(), learning_rate=0.1)
 fit(network, optimizer, train, epochs=5, batch_size=32, rng=rng, progress=False)
@@ -249,7 +249,7 @@ cuts = {
     for name, direction in directions.items()
 }
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 axes = {"x_label": "distance moved (no unit)", "y_label": "training loss (nats)"}
 title = "A network has steep walls, and directions that are nearly flat"
 plots.lines(distances, cuts, title=title, **axes)
@@ -259,7 +259,7 @@ plots.lines(distances, cuts, title=title, **axes)
 # gradient, and next to no change in a random direction.*
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def curvature(losses):
     """Fit a parabola to the losses near the middle; its curvature is twice the first number."""
     near = abs(distances) < 0.21
@@ -272,12 +272,12 @@ print(f"curvature along the gradient {steep:.2f}, at random {flat:.2f}")
 assert len(gradient) == 2_410
 assert steep > 20 * abs(flat)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # The curvature along the gradient is more than twenty times that of a random direction. A random
 # direction is a mixture of all directions: if many were steep, it would be steep. So your network
 # is in a ravine as well: a few directions are steep, and most are nearly flat.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2. Momentum
 #
 # Look at the slopes that the zigzag path has met, along the floor in the first column, and across
@@ -290,7 +290,7 @@ print(met[:4].round(1))
 assert (met[:, 0] < 0).all()
 assert (met[1:, 1] * met[:-1, 1] < 0).all()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Along the floor all slopes have the same sign. Across, the sign changes with every step. If you
 # *added up* the slopes of the last steps, those along would gather, and those across would cancel.
 #
@@ -307,7 +307,7 @@ assert (met[1:, 1] * met[:-1, 1] < 0).all()
 # may help.
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def velocities(gradients, momentum=0.9):
     velocity, seen = 0.0, []
     for gradient in gradients:
@@ -321,7 +321,7 @@ changing_sign = velocities((-1.0) ** np.arange(60))
 print("same sign:    ", same_sign[:3].round(3), "... ", same_sign[-1].round(2))
 print("changing sign:", changing_sign[:3].round(3), "... ±", abs(changing_sign[-1]).round(2))
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 curves = {"same sign": same_sign, "changing sign": changing_sign}
 axes = {"x_label": "step", "y_label": "velocity (unit of the slope)"}
 title = "Slopes that agree gather to ten times their size"
@@ -331,12 +331,12 @@ plots.lines(range(1, 61), curves, title=title, horizontal_lines={"10": 10}, **ax
 # *The velocity over 60 steps: it climbs to 10 where all slopes are 1, and swings about zero where
 # they change their sign.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.allclose(same_sign[:3], [1, 1.9, 2.71])
 assert np.isclose(same_sign[-1], 1 / (1 - 0.9), rtol=0.01)
 assert np.isclose(abs(changing_sign[-1]), 1 / (1 + 0.9), rtol=0.01)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # The first is $1 + 0.9 + 0.81 + \dots$, a geometric series. Its sum is $1 / (1 - \mu)$, so it is
 # 10 here. The second has the size $1 - 0.9 + 0.81 - \dots = 1 / (1 + \mu)$, about a half. So for
 # slopes of the same size, momentum makes you nearly twenty times as fast along the floor as across.
@@ -345,7 +345,7 @@ assert np.isclose(abs(changing_sign[-1]), 1 / (1 + 0.9), rtol=0.01)
 # so it gets a dictionary to keep it in.
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def momentum_step(grad, memory, learning_rate, momentum=0.9):
     memory["velocity"] = momentum * memory.get("velocity", 0.0) + grad
     return learning_rate * memory["velocity"]
@@ -359,23 +359,23 @@ def walk(step, steps=40, start=START, slopes=slopes, **settings):
     return np.array(path)  # (steps + 1, 2)
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # With $\mu = 0$ the velocity is the slope, and you are back at plain descent:
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.allclose(walk(momentum_step, learning_rate=0.019, momentum=0), plain)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Momentum 0.9 and the learning rate 0.01, about half as much as before. Where are you
 # after 40 steps: nearer to the bottom than the plain path, which had 4.6 units left? And what does
 # the path look like?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 rolling = walk(momentum_step, learning_rate=0.01)
 for name, path in {"SGD": plain, "momentum": rolling}.items():
     print(f"{name:>8}: {np.linalg.norm(path[-1]):.2f} from the bottom after 40 steps")
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 title = "Momentum runs along the floor, and past the bottom"
 plots.surface_paths(ravine, {"SGD": plain, "momentum": rolling}, title=title, **view)
 
@@ -383,19 +383,19 @@ plots.surface_paths(ravine, {"SGD": plain, "momentum": rolling}, title=title, **
 # *The same ravine with two paths. Momentum swings in wide waves down to the bottom, overshoots it
 # to the right, and turns back.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert round(np.linalg.norm(plain[-1]), 1) == 4.6
 assert np.linalg.norm(rolling[-1]) < np.linalg.norm(plain[-1]) / 3
 assert rolling[:, 0].max() > 1
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Three times nearer, with about half the learning rate. But what has momentum does not stop where
 # the ground is level: it runs past, and has to come back.
 #
 # Now a mistake that many people make once. They set the velocity to its first value, zero, *inside*
 # the step.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = "What does that path look like, with the learning rate 0.019?"
 choices = [
@@ -407,19 +407,19 @@ because = "With nothing remembered, the velocity is the slope of this step and n
 predict(question, choices, answer=choices[2], because=because)
 
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 def forgetful_step(grad, memory, learning_rate, momentum=0.9):
     memory["velocity"] = np.zeros_like(grad)
     memory["velocity"] = momentum * memory["velocity"] + grad
     return learning_rate * memory["velocity"]
 
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 forgetful = walk(forgetful_step, learning_rate=0.019)
 
 assert np.array_equal(forgetful, plain)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # It is plain descent, to the last digit. No error, no warning, and the `0.9` has no effect. If a
 # change of momentum changes nothing, look there.
 #
@@ -427,7 +427,7 @@ assert np.array_equal(forgetful, plain)
 # weights, as long as it lives. Give it the two weights of the ravine, and compare the paths.
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def walk_nnlib(new_optimizer, steps=40, slopes=slopes, start=START):
     weights = Parameter("weight", start.reshape(1, 2).copy())  # a matrix with one row
     optimizer, path = new_optimizer([weights]), [start]
@@ -438,12 +438,12 @@ def walk_nnlib(new_optimizer, steps=40, slopes=slopes, start=START):
     return np.array(path)
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 theirs = walk_nnlib(partial(SGD, learning_rate=0.01, momentum=0.9))
 
 assert np.allclose(theirs, rolling)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Try it.** 0.9 is too much for this ravine: the path overshoots. Find a momentum and a learning
 # rate that end within 0.2 units of the bottom after 40 steps. (With less momentum you overshoot
 # less, but you are slower. A larger learning rate makes up for that.)
@@ -455,19 +455,19 @@ mine = walk(momentum_step, learning_rate=my_learning_rate, momentum=my_momentum)
 distance = np.linalg.norm(mine[-1])
 print("right:" if distance < 0.2 else "not yet:", f"{distance:.2f} from the bottom")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # One of many: momentum 0.8 with the learning rate 0.02, which is already too large for plain steps.
 #
 # </details>
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 answer = walk(momentum_step, learning_rate=0.02, momentum=0.8)
 
 assert np.linalg.norm(answer[-1]) < 0.2
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3. Nesterov: look ahead
 #
 # Whatever the next slope says, the old velocity will carry you on by $\eta \mu v$. So why measure
@@ -497,7 +497,7 @@ assert np.linalg.norm(answer[-1]) < 0.2
 # </details>
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def look_ahead(learning_rate, momentum=0.9, steps=40):
     weights, velocity, places = START, np.zeros(2), [START]
     for _ in range(steps):
@@ -519,7 +519,7 @@ theirs = walk_nnlib(partial(SGD, learning_rate=0.01, momentum=0.9, nesterov=True
 assert np.allclose(looking, look_ahead(learning_rate=0.01))
 assert np.allclose(looking, theirs)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 title = "Looking ahead calms the swings, and shortens the overshoot"
 plots.surface_paths(ravine, {"momentum": rolling, "Nesterov": looking}, title=title, **view)
 
@@ -527,7 +527,7 @@ plots.surface_paths(ravine, {"momentum": rolling, "Nesterov": looking}, title=ti
 # *Momentum in waves from wall to wall; Nesterov nearly straight along the floor. Both run past the
 # cross, Nesterov less far.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 print(f"overshoot: momentum {rolling[:, 0].max():.2f}, Nesterov {looking[:, 0].max():.2f}")
 
 assert 0.5 < looking[:, 0].max() < 0.9 * rolling[:, 0].max()
@@ -539,7 +539,7 @@ assert 0.5 < looking[:, 0].max() < 0.9 * rolling[:, 0].max()
 # **Predict.** With 0.005 and with 0.015, which of the two swings more across the ravine?
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def swing(step, learning_rate):
     return abs(walk(step, learning_rate=learning_rate)[20:, 1]).max()  # in the last 20 steps
 
@@ -550,11 +550,11 @@ for rate in (0.005, 0.01, 0.015):
 assert swing(nesterov_step, 0.005) < 0.1 * swing(momentum_step, 0.005)
 assert swing(nesterov_step, 0.015) > 1_000 > 1 > swing(momentum_step, 0.015)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # The left column is momentum, the right one Nesterov. At 0.005 the brake works as well. At 0.015 it
 # brakes so hard that it throws you out, while momentum stays in.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4. RMSProp: a step size for each weight
 #
 # Momentum keeps one learning rate for all weights. There is another way out of the ravine. The
@@ -574,7 +574,7 @@ assert swing(nesterov_step, 0.015) > 1_000 > 1 > swing(momentum_step, 0.015)
 # $\epsilon$ (epsilon) is there for weights whose slope has always been 0: it turns 0 / 0 into 0.
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def rmsprop_step(grad, memory, learning_rate, smoothing=0.9, epsilon=1e-8):
     average = memory.get("mean_square", 0.0)
     memory["mean_square"] = smoothing * average + (1 - smoothing) * grad**2
@@ -589,7 +589,7 @@ first = scaled[1] - scaled[0]
 assert np.allclose(first, [0.3 / np.sqrt(0.1), -0.3 / np.sqrt(0.1)])
 assert np.allclose(scaled, walk_nnlib(partial(RMSProp, learning_rate=0.3)))
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 title = "RMSProp starts as fast along the ravine as across"
 plots.surface_paths(ravine, {"SGD": plain, "RMSProp": scaled}, title=title, **view)
 
@@ -607,7 +607,7 @@ plots.surface_paths(ravine, {"SGD": plain, "RMSProp": scaled}, title=title, **vi
 # RMSProp with 0.3?
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def thousandfold(weights):
     return 1_000 * slopes(weights)
 
@@ -617,11 +617,11 @@ thrown = walk(momentum_step, steps=5, learning_rate=0.019, momentum=0, slopes=th
 print(f"RMSProp is {abs(same - scaled).max():.0e} away from its old path")
 print(f"SGD is {abs(thrown[-1]).max():.0e} from the bottom after 5 steps")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.allclose(same, scaled, atol=1e-6)
 assert abs(thrown[-1]).max() > 1e6
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # RMSProp takes the same path (but for $\epsilon$), and SGD is thrown out. This is why a rate of
 # RMSProp can be carried from one problem to another: it says about how far each weight moves in a
 # step, whatever the slopes are.
@@ -629,7 +629,7 @@ assert abs(thrown[-1]).max() > 1e6
 # The price: where the slopes fade away, their typical size does too, and the steps stay long. That
 # is why the path above begins to jump. Follow it for 100 steps.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 restless = walk(rmsprop_step, steps=100, learning_rate=0.3)
 lengths = np.linalg.norm(np.diff(restless, axis=0), axis=1)  # (100,)
 lengths_plain = np.linalg.norm(np.diff(descend(0.019, steps=100), axis=0), axis=1)
@@ -644,14 +644,14 @@ plots.lines(range(1, 101), curves, title=title, log_y=True, **axes)
 # *The length of each of 100 steps. SGD's get shorter and shorter; RMSProp's do so at first, and
 # then go up and down around 0.3, the learning rate.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert 0.2 < lengths[-50:].mean() < 0.5
 assert lengths_plain[-20:].mean() < 0.1
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # It never comes to rest. For that it needs a learning rate that falls: section 8.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5. Adam: both, and a correction
 #
 # Momentum smooths the slope. RMSProp divides by its typical size. [**Adam**](glossary.ipynb#Adam)
@@ -670,7 +670,7 @@ assert lengths_plain[-20:].mean() < 0.1
 # **Predict.** Work out $m$, $s$ and $m / \sqrt{s}$ after the *first* step. Is the step too long, or
 # too short?
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 betas = 0.9, 0.999
 
 
@@ -692,7 +692,7 @@ assert np.allclose(averages(4.0, 1), [0.4, 0.016])
 assert round(0.4 / np.sqrt(0.016), 2) == 3.16
 assert round(4 / np.sqrt(0.016)) == 32
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Too long: 3.16 times. The mean is a tenth of what it should be. But the mean square is only a
 # thousandth, its root about 1/32, and you divide by that.
 #
@@ -707,7 +707,7 @@ assert round(4 / np.sqrt(0.016)) == 32
 # one side: the averages lean towards zero. It has nothing to do with the biases of a layer.)
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def adam_step(grad, memory, learning_rate, epsilon=1e-8, correct=True):
     memory["steps"] = t = memory.get("steps", 0) + 1
     memory["mean"] = betas[0] * memory.get("mean", 0.0) + (1 - betas[0]) * grad
@@ -725,7 +725,7 @@ print("first step:", (adam[1] - adam[0]).round(3))
 assert np.allclose(adam[1] - adam[0], [0.3, -0.3])
 assert np.allclose(adam, walk_nnlib(partial(Adam, learning_rate=0.3)))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Now the first step is as long as the learning rate, in both directions. (RMSProp has no such
 # correction, hence its 0.949: 3.16 times 0.3.) And without the correction: how long does the fault
 # last? With equal slopes you can work it out for each step.
@@ -735,7 +735,7 @@ steps = np.arange(1, 5_001)
 too_long = (1 - betas[0] ** steps) / np.sqrt(1 - betas[1] ** steps)
 print(f"worst: {too_long.max():.1f} times too long, in step {steps[too_long.argmax()]}")
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 axes = {"x_label": "step", "y_label": "step length / learning rate"}
 title = "Without bias correction hundreds of steps are too long"
 right = {"corrected": 1}
@@ -745,13 +745,13 @@ plots.lines(steps, too_long, title=title, log_x=True, horizontal_lines=right, **
 # *How many times too long the uncorrected step is, on a logarithmic axis of steps: it begins above
 # 3, rises above 6, and needs thousands of steps to come down to the dotted line at 1.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert 3.1 < too_long[0] < 3.2
 assert 6.4 < too_long.max() < 6.7
 assert too_long[999] > 1.2
 assert too_long[-1] < 1.01
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Does it matter? Train the network for one epoch with your own `adam_step`, with a memory of its
 # own for each array of weights.
 
@@ -782,7 +782,7 @@ assert np.isclose(mine, theirs, atol=1e-3)
 # **Predict.** What is the validation loss after one epoch without the correction? (Guessing costs
 # 2.3.)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 large = {"learning_rate": 0.1}
 corrected = [train_by_hand(adam_step, seed, **large) for seed in range(4)]
 uncorrected = [train_by_hand(adam_step, seed, **large, correct=False) for seed in range(4)]
@@ -792,7 +792,7 @@ print("uncorrected:", np.round(uncorrected, 2))
 assert np.median(corrected) < 1 < 1.5 < np.median(uncorrected)
 assert round(np.log(10), 1) == 2.3
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Without it the network does little better than guess: the first steps threw the weights out, as in
 # lesson 5. So is it worse at a small learning rate as well?
 
@@ -821,7 +821,7 @@ for slope in (4.0, -2.0):
 mean_hat = memory["mean"] / (1 - 0.9**2)
 print("right" if np.isclose(my_mean_hat, mean_hat, atol=0.001) else "not yet")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # The mean is $0.1 \cdot 4 = 0.4$ after the first step. After the second it is
@@ -831,11 +831,11 @@ print("right" if np.isclose(my_mean_hat, mean_hat, atol=0.001) else "not yet")
 #
 # </details>
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.isclose(memory["mean"], 0.16)
 assert round(mean_hat, 3) == 0.842
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # ### Turn the ravine
 #
 # Here are four paths in the ravine.
@@ -854,7 +854,7 @@ plots.surface_paths(ravine, four, title=title, **view)
 #
 # **Predict.** For which of the four does that make a difference?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 turn = np.array([[1, -1], [1, 1]]) / np.sqrt(2)  # by 45 degrees
 
 
@@ -866,7 +866,7 @@ def turned_ravine(w1, w2):
     return ravine((w1 + w2) / np.sqrt(2), (w2 - w1) / np.sqrt(2))
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 turned = {"start": turn @ START, "slopes": turned_slopes}
 four_turned = {
     "SGD": walk(momentum_step, learning_rate=0.019, momentum=0, **turned),
@@ -875,7 +875,7 @@ four_turned = {
     "Adam": walk(adam_step, learning_rate=0.3, **turned),
 }
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 square = view | {"x_range": (-9, 3), "y_range": (-9, 3)}
 title = "Turn the ravine by 45°, and RMSProp and Adam lose their lead"
 plots.surface_paths(turned_ravine, four_turned, title=title, **square)
@@ -884,7 +884,7 @@ plots.surface_paths(turned_ravine, four_turned, title=title, **square)
 # *The ravine now runs from the lower left to the upper right. SGD and momentum get as far as
 # before; RMSProp and Adam get hardly further than SGD, or not as far.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 for name, path in four.items():
     straight, diagonal = (np.linalg.norm(p[-1]) for p in (path, four_turned[name]))
     print(f"{name:>8}: {straight:.2f} from the bottom, turned {diagonal:.2f}")
@@ -905,7 +905,7 @@ for name, path in four.items():
 # %%
 demos.descent("ravine", optimizer="Adam", learning_rate=0.3)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6. AdamW: decay that is not divided
 #
 # Often you want weights to stay small: [lesson 7](07_overfitting.ipynb) says why, and what it does
@@ -927,7 +927,7 @@ demos.descent("ravine", optimizer="Adam", learning_rate=0.3)
 # weights shrink with Adam? And which with AdamW?
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def shrink(inside, learning_rate=0.01, weight_decay=0.1, steps=500):
     """Add the decay to the slope, inside the division (Adam), or keep it outside (AdamW)."""
     weights, memory, path = np.ones(2), {}, []
@@ -951,7 +951,7 @@ curves = {
     "AdamW, slopes ±0.01": outside[:, 1],
 }
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 axes = {"x_label": "step", "y_label": "weight (no unit)"}
 title = "In Adam steep weights escape the decay; AdamW treats all alike"
 plots.lines(range(1, 501), curves, title=title, **axes)
@@ -960,7 +960,7 @@ plots.lines(range(1, 501), curves, title=title, **axes)
 # *Two weights under two rules. With Adam the one with large slopes stays close to 1 and the other
 # falls to zero. With AdamW the two lie on one curve, between them.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 print("Adam: ", inside[-1].round(3))
 print("AdamW:", outside[-1].round(3))
 
@@ -968,7 +968,7 @@ assert inside[-1, 0] > 0.95
 assert abs(inside[-1, 1]) < 0.1
 assert np.allclose(outside[-1], (1 - 0.01 * 0.1) ** 500, atol=0.02)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The division makes $\lambda w$ tiny next to 100, and huge next to 0.01. AdamW takes the same share
 # off each. In `nnlib` both agree with yours (and both leave biases alone: only matrices decay):
 
@@ -990,7 +990,7 @@ bias = Parameter("bias", np.ones(2))
 AdamW([bias], learning_rate=0.01, weight_decay=0.1).step()
 assert (bias.value == 1).all()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 7. A fair race
 #
 # Back to the race of the beginning. It was unfair in two ways: one learning rate for all, and one
@@ -999,7 +999,7 @@ assert (bias.value == 1).all()
 # **Predict.** Momentum's velocity grows to ten times the slope. So which learning rate of momentum
 # behaves like 0.1 of plain SGD?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 sgd_nesterov = partial(SGD, momentum=0.9, nesterov=True)
 rules = {"SGD": SGD, "momentum": sgd_momentum, "Nesterov": sgd_nesterov}
 rules |= {"RMSProp": RMSProp, "Adam": Adam, "AdamW": AdamW}
@@ -1009,7 +1009,7 @@ rates = np.array([0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0])
 begin = {"SGD": 3, "momentum": 1, "Nesterov": 1, "RMSProp": 0, "Adam": 0, "AdamW": 0}
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def tune(name):
     """Try five rates, three seeds each, and return the middle one of the final losses for each."""
     middles = np.full(len(rates), np.nan)  # NaN: not tried
@@ -1021,7 +1021,7 @@ def tune(name):
 
 tuned = {name: tune(name) for name in rules}
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 axes = {"x_label": "learning rate (no unit)", "y_label": "validation loss, epoch 10 (nats)"}
 title = "Each rule has its own best learning rate"
 plots.lines(rates, tuned, title=title, log_x=True, log_y=True, markers=True, **axes)
@@ -1030,7 +1030,7 @@ plots.lines(rates, tuned, title=title, log_x=True, log_y=True, markers=True, **a
 # *Validation loss after ten epochs against the learning rate, for six rules. Each curve has a
 # valley; SGD's lies furthest to the right, and no valley is much deeper than the others.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 best_rate = {name: float(rates[np.nanargmin(losses)]) for name, losses in tuned.items()}
 print(best_rate)
 
@@ -1040,7 +1040,7 @@ assert best_rate["SGD"] > max(rate for name, rate in best_rate.items() if name !
 for name, first in begin.items():
     assert rates[first] < best_rate[name] < rates[first + 4]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Note that no best rate lies at an end of the range that was tried. If one did, you would have to
 # try further: the true best might lie outside. And your prediction? Look at SGD with 0.1, and at
 # momentum with 0.1 and with 0.01.
@@ -1057,12 +1057,12 @@ assert np.isclose(tenth, sgd, rtol=0.3)
 assert same_rate < 0.8 * sgd
 assert tuned["momentum"][i] > 1.3 * tuned["SGD"][i]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Momentum with 0.01 is about as good as SGD with 0.1: a tenth, as its steps are ten times as long.
 # If you add momentum to a rate that is already right for SGD, such as 0.3, you have ten times too
 # much.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The second flaw was the seed. You chose the rates on the seeds 0, 1 and 2, so these are used up:
 # the winner of a choice looks better than it is. Race with twelve new ones. (AdamW brings its usual
 # weight decay of 0.01.)
@@ -1072,7 +1072,7 @@ seeds = range(8, 20)
 races = {name: [run(rules[name], best_rate[name], seed) for seed in seeds] for name in rules}
 losses = {name: np.array([r.validation_loss for r in races[name]]) for name in races}  # (12, 10)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 axes = {"x_label": "epoch", "y_label": "validation loss (nats)"}
 title = "With its own learning rate, SGD is in the race"
 three = {name: losses[name] for name in ("SGD", "momentum", "Adam")}
@@ -1082,7 +1082,7 @@ plots.bands(range(1, 11), three, title=title, log_y=True, **axes)
 # *Validation loss over ten epochs, twelve seeds each: a line for the middle run, a band from the
 # lowest to the highest. SGD's line starts highest; in the end the bands overlap.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 final = {name: runs[:, -1] for name, runs in losses.items()}  # (12,) each
 spread = {name: np.percentile(runs, (0, 50, 100)) for name, runs in final.items()}
 
@@ -1095,7 +1095,7 @@ plots.bars(spread, title="The seed moves the result more than the rule does", **
 # *Six rules, each with a dot for its middle run and a line from its best seed to its worst. SGD's
 # dot lies to the right of most, but most lines are longer than any two dots are apart.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 middle = {name: np.median(runs) for name, runs in final.items()}
 now = middle["SGD"] / middle["Adam"]
 print(f"SGD's loss / Adam's: {last['SGD'] / last['Adam']:.1f} in the first race, {now:.1f} in this")
@@ -1126,14 +1126,14 @@ assert middle["SGD"] > np.median(list(middle.values()))
 # **Predict.** Tune SGD, momentum and Adam anew. Which of them gets the training loss lowest in ten
 # epochs? (The training loss, as the question is how quickly a rule gets down.)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 units = np.ones(64, dtype=np.float32)
 units[::2] = 1 / 30
 spoiled = data.Dataset(train.images * units, train.labels)
 tried = {"SGD": (0.3, 1.0, 3.0), "momentum": (0.03, 0.1, 0.3), "Adam": (0.01, 0.03, 0.1)}
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def final_losses(name, rate, seeds):
     options = {"dataset": spoiled, "validation": None}
     return [run(rules[name], rate, seed, **options).train_loss[-1] for seed in seeds]
@@ -1152,7 +1152,7 @@ print(best_spoiled)
 for name, candidates in tried.items():
     assert best_spoiled[name] == candidates[1]
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 spread = {name: np.percentile(runs, (0, 50, 100)) for name, runs in after.items()}
 options |= {"x_label": "training loss after ten epochs (nats)"}
 plots.bars(spread, title="On badly scaled inputs Adam gets further", **options)
@@ -1161,7 +1161,7 @@ plots.bars(spread, title="On badly scaled inputs Adam gets further", **options)
 # *Training loss on the spoiled pixels, each rule with the best of three rates: Adam's middle run
 # lies far to the left of the two others.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 before = {name: np.median([r.train_loss[-1] for r in races[name]]) for name in tried}
 for name, (_, middle_loss, _) in spread.items():
     print(f"{name:>8}: {before[name]:.3f} on good pixels, {middle_loss:.3f} on spoiled ones")
@@ -1171,7 +1171,7 @@ assert spread["Adam"][1] < 0.8 * min(spread["SGD"][1], spread["momentum"][1])
 assert 0.001 < best_rate["Adam"] <= 0.03
 assert 0.01 < best_rate["momentum"] < 0.3
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Now the rule makes a difference, and what makes it is a ravine along the axes. But look at the
 # good pixels, too: all three do far better there. So scale the inputs first, as in lesson 1. That
 # takes this ravine away for every rule.
@@ -1182,7 +1182,7 @@ assert 0.01 < best_rate["momentum"] < 0.3
 # | time to tune, and well-scaled inputs | SGD with momentum 0.9; rates 0.01 to 0.3 |
 # | weights that should stay small | AdamW, or SGD with weight decay |
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 8. Schedules and warm-up
 #
 # A large learning rate gets you near quickly, and then jumps about the bottom. A small one gets
@@ -1198,7 +1198,7 @@ assert 0.01 < best_rate["momentum"] < 0.3
 # Often the rate first climbs in a straight line for a few dozen steps: that is
 # [**warm-up**](glossary.ipynb#Warm-up). The cosine then stretches over the steps that remain.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 total_steps, warmup_steps = 10 * 38, 40  # ten epochs of 38 batches
 
 
@@ -1223,7 +1223,7 @@ kinds |= {"warm-up, cosine": partial(cosine, **whole, warmup_steps=warmup_steps)
 all_kinds = kinds | {"step decay": partial(step_decay, every=130)}
 curves = {name: [kind(0.05)(step) for step in steps] for name, kind in all_kinds.items()}
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 axes = {"x_label": "step", "y_label": "learning rate (no unit)"}
 plots.lines(steps, curves, title="Four schedules with the same highest rate", **axes)
 
@@ -1236,7 +1236,7 @@ plots.lines(steps, curves, title="Four schedules with the same highest rate", **
 # **Predict.** At 0.05, what does the cosine make of it: something worse, as nearly all its steps
 # are shorter, or something better? And what about 0.2?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 peaks = np.array([0.0125, 0.025, 0.05, 0.1, 0.2])
 new_seeds = range(20, 24)
 
@@ -1248,7 +1248,7 @@ def peak_runs(kind):
 
 scheduled = {name: peak_runs(kind) for name, kind in kinds.items()}
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 two = ("constant", "cosine")
 at_005 = {name: [row[2].validation_loss for row in scheduled[name]] for name in two}
 axes = {"x_label": "epoch", "y_label": "validation loss (nats)"}
@@ -1259,7 +1259,7 @@ plots.bands(range(1, 11), at_005, title=title, log_y=True, **axes)
 # *Validation loss over ten epochs at 0.05, four seeds each. At first the two are alike. Later the
 # constant rate goes up and down, and the cosine falls to a low, narrow band.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 final = {}  # (4, 5) each
 for name, rows in scheduled.items():
     final[name] = np.array([[history.validation_loss[-1] for history in row] for row in rows])
@@ -1269,7 +1269,7 @@ settled, stirred = final["cosine"][:, 2], final["constant"][:, 2]
 assert np.median(settled) < 0.95 * np.median(stirred)
 assert np.ptp(settled) < np.ptp(stirred)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 axes = {"x_label": "highest learning rate (no unit)", "y_label": "validation loss, epoch 10 (nats)"}
 title = "A schedule forgives a rate that is too high; with warm-up, more so"
 plots.bands(peaks, final, title=title, log_x=True, log_y=True, markers=True, **axes)
@@ -1278,7 +1278,7 @@ plots.bands(peaks, final, title=title, log_x=True, log_y=True, markers=True, **a
 # *Final validation loss against the highest rate, four seeds each. At 0.1 both cosines are still
 # low where the constant rate is not. At 0.2 the one with warm-up is lowest by far.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 for peak, column in {0.1: 3, 0.2: 4}.items():
     middle = {name: np.median(losses[:, column]) for name, losses in final.items()}
     print(f"{peak}:", ", ".join(f"{name} {loss:.2f}" for name, loss in middle.items()))
@@ -1288,7 +1288,7 @@ assert middle["warm-up, cosine"] < 0.7 * middle["cosine"]  # at 0.2, the last
 assert np.median(final["cosine"][:, 3]) < 0.8 * np.median(final["constant"][:, 3])
 assert 0.2 > np.sqrt(2 / 64) > 0.17
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # So at 0.05 the cosine makes something better of it, and at 0.2 it alone is not enough. Why does
 # warm-up help there? Adam's first step moves every weight by the full learning rate, however
 # small its slope (unless it is 0), and its averages know one batch only. A step of 0.2 is longer
@@ -1297,7 +1297,7 @@ assert 0.2 > np.sqrt(2 / 64) > 0.17
 #
 # One mistake is common with schedules: to count in epochs what should be counted in steps.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = "Someone writes `cosine(0.05, total_steps=10)`, since there are ten epochs. What does the validation loss do?"
 choices = [
@@ -1310,7 +1310,7 @@ because = (
 )
 predict(question, choices, answer=choices[1], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 early = run(Adam, 0.05, schedule=cosine(0.05, total_steps=10))
 print(np.round(early.validation_loss, 3))
 print("learning rates:", early.learning_rate)
@@ -1318,11 +1318,11 @@ print("learning rates:", early.learning_rate)
 assert max(early.validation_loss) == min(early.validation_loss)
 assert early.learning_rate[0] == 0
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # The rate is zero after ten *steps*, within the first epoch, and nothing moves any more. A loss
 # that is flat to the last digit: look at the learning rate.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Quiz: run this cell, and choose an answer.
 question = "With the learning rate 0.01 for both, Adam reaches a lower loss than SGD. What follows?"
 choices = {
@@ -1336,7 +1336,7 @@ quiz(
     answer="Little. Each has to be tried at its own best rate, over several seeds.",
 )
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What to remember
 #
 # 1. Losses have ravines: the steepest direction limits the learning rate, and the flat ones pay.

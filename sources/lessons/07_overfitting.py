@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Lesson 7: Overfitting, dropout and friends
 #
 # **After this lesson you can**
@@ -27,13 +27,13 @@
 # | 7. Shifts: the same digit, elsewhere | 5 |
 # | 8. What helps, and what does not | 10 |
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## Labels from a die
 #
 # In this lesson a network learns from 300 digits only, with 537 held back for validation. So few
 # make overfitting large enough to see. Another 600 wait for section 8, the test images for the end.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 import math
 from dataclasses import replace
 from functools import partial
@@ -58,7 +58,7 @@ few = pool.take(300, rng=rng)
 
 assert (len(few), len(pool) - len(few), len(validation)) == (300, 600, 537)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Take the labels away, and roll a die (one of the dice of a game) with ten sides for each image.
 
 # %%
@@ -75,7 +75,7 @@ plots.images(nonsense, count=16, title="Digits, with labels from a die")
 # from lesson 6: SGD with momentum, and a learning rate that falls along a cosine.
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def new_network(seed=0):
     rng = np.random.default_rng(seed)
     return Network(Linear(64, 256, rng=rng), ReLU(), Linear(256, 10, rng=rng))
@@ -89,7 +89,7 @@ def run(network, dataset, seed=0, epochs=50, weight_decay=0.0, **options):
     return fit(network, optimizer, dataset, rng=np.random.default_rng(seed), **options)
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Two networks with the same first weights see the same images. One is told the true digits, the
 # other what the die said.
 
@@ -100,7 +100,7 @@ histories = {
     "labels from a die": run(fooled_network, nonsense),
 }
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 curves = {name: 100 * np.array(h.train_accuracy) for name, h in histories.items()}
 learned = evaluate(fooled_network, nonsense).accuracy
 axes = {"x_label": "epoch", "y_label": "training accuracy (%)"}
@@ -111,7 +111,7 @@ plots.lines(range(1, 51), curves, title=title, horizontal_lines={"guessing": 10}
 # *Training accuracy over 50 epochs. With true labels it is at 100% after a few epochs; with labels
 # from a die it climbs slowly, and gets nearly there all the same.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 first = {name: int(np.argmax(accuracy > 95)) + 1 for name, accuracy in curves.items()}
 print("above 95% from epoch", first)
 
@@ -119,7 +119,7 @@ assert learned > 0.95
 assert first["labels from a die"] > 2 * first["true labels"]
 assert curves["true labels"][15:].min() > 99
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1. Learning nonsense by heart
 #
 # Nearly all of it. There is no rule that leads from these images to these labels, so the
@@ -134,11 +134,11 @@ print(f"{parameters:,} numbers for 300 images: {parameters / 300:.0f} for each")
 assert parameters == 19_210
 assert round(parameters / 300) == 64
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # In its weights. For every image it has as many numbers to adjust as the image has pixels. It does
 # not need a rule. What is surprising is that it ever finds one.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 from nnlib.exercises import predict, quiz
 
@@ -151,18 +151,18 @@ choices = [
 because = "With true labels there is a pattern that new images share. A die has none."
 predict(question, choices, answer=choices[1], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 for name, network in {"true labels": true_network, "die": fooled_network}.items():
     accuracy = evaluate(network, validation).accuracy
     print(f"{name:>11}: {accuracy:.1%} of the images held back")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # The distance between the two accuracies, on training and on new images, is the [**generalisation
 # gap**](glossary.ipynb#Generalisation-gap): a few points for one network, more than seventy-five for
 # the other. The training accuracy saw no difference. A large gap is what
 # [overfitting](glossary.ipynb#Overfitting) looks like.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 gaps = [
     evaluate(network, dataset).accuracy - evaluate(network, validation).accuracy
     for network, dataset in [(true_network, few), (fooled_network, nonsense)]
@@ -173,7 +173,7 @@ assert evaluate(true_network, few).accuracy > 0.99
 assert 0.93 < evaluate(true_network, validation).accuracy < 0.97
 assert evaluate(fooled_network, validation).accuracy < 0.2
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # ### What it looks like
 #
 # 64 features cannot be drawn, but two can. Here are 60 examples from two clouds. Six of them, three
@@ -190,12 +190,12 @@ toy = data.Dataset(points, labels, ["left", "right"])
 assert labels[mislabelled].sum() == 3
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** A network with two hidden layers learns all 60 labels. Where does it draw the border
 # between the classes? Make a sketch.
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def learn_clouds(weight_decay):
     rng = np.random.default_rng(0)
     first, second, last = Linear(2, 64, rng=rng), Linear(64, 64, rng=rng), Linear(64, 2, rng=rng)
@@ -204,7 +204,7 @@ def learn_clouds(weight_decay):
     return network
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 axes = {"x_label": "first feature (no unit)", "y_label": "second feature (no unit)"}
 axes["class_names"] = toy.class_names
 bent = learn_clouds(weight_decay=0)
@@ -216,11 +216,11 @@ plots.decision_boundary(lambda p: bent(p).argmax(axis=1), points, labels, title=
 # *Two clouds of points, and the border between the classes. It winds: narrow arms reach far into
 # the other cloud, to enclose a point or two there.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert believed.sum() >= 5
 assert evaluate(bent, toy).accuracy > 0.95
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 new_points = rng.normal(size=(2_000, 2)) + np.tile([[-1.5, 0], [1.5, 0]], (1_000, 1))
 new = data.Dataset(new_points, np.tile([0, 1], 1_000))
 by_heart = evaluate(bent, new).accuracy
@@ -229,12 +229,12 @@ print(f"2,000 new points: {by_heart:.1%} right; by a straight line in the middle
 
 assert straight > by_heart + 0.03
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # To get the last points right, the network bends its border around them. Most new points that fall
 # into an arm are then misread, and a straight line does better. That is the whole harm, in one
 # picture. Keep it in mind.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # ### Three wrong labels in ten
 #
 # Nobody labels with a die. But people get tired, click beside the button, read a 7 as a 1. So spoil
@@ -253,12 +253,12 @@ noisy, wrong = spoil(few, np.random.default_rng(3))
 assert wrong.sum() == 90
 assert np.array_equal(noisy.labels != few.labels, wrong)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Watch the 90 images with wrong labels during the training. To each of them the
 # network can answer with the *wrong label* that it was told, or with the *true digit*, which nobody
 # told it. Sketch the two shares over 50 epochs.
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 noisy_network, told, true = new_network(), [], []
 
 
@@ -270,7 +270,7 @@ def watch(_history):
 
 noisy_history = run(noisy_network, noisy, validation=validation, on_epoch=watch)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 curves = {"the wrong label": told, "the true digit": true}
 axes = {"x_label": "epoch", "y_label": "of the 90 mislabelled images (%)"}
 title = f"The true digit: {max(true[:10]):.0f}% at its best, {true[-1]:.0f}% in the end"
@@ -281,13 +281,13 @@ plots.lines(range(1, 51), curves, title=title, **axes)
 # most of them; this share falls to nearly zero, and the share of the wrong label rises to nearly
 # 100%.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert max(true[:10]) > 65
 assert max(told[:4]) < 30
 assert true[-1] < 12
 assert told[-1] > 88
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2. First the pattern, then the noise
 #
 # Wrong labels among the right ones are called [**label noise**](glossary.ipynb#Label-noise). Look at
@@ -304,7 +304,7 @@ assert told[-1] > 88
 #
 # **Predict.** What does that do to the images held back? Sketch their accuracy over the 50 epochs.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 accuracies = np.array(noisy_history.validation_accuracy)
 title = f"Validation: {accuracies.max():.0%} right at its best, {accuracies[-1]:.0%} in the end"
 plots.learning_curves(noisy_history, title=title)
@@ -314,11 +314,11 @@ plots.learning_curves(noisy_history, title=title)
 # and higher from then on. Right: the training accuracy climbs to 100%, the validation accuracy
 # peaks early, and then falls.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert accuracies[:20].max() > accuracies[-1] + 0.06
 assert 0.68 < accuracies[-1] < 0.80
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # In lesson 5 the labels were right, and after the best moment only the loss got worse. Here the
 # accuracy falls as well: what the network has learned from wrong labels, it applies to new images.
 # So early stopping, which hardly changed the accuracy there, is worth several points here.
@@ -332,7 +332,7 @@ print(f"weights of epoch {early_history.best_epoch}: {stopped:.1%}")
 assert stopped > accuracies[-1] + 0.03
 assert early_history.epochs < 50
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # ### Let the network look for the mistakes
 #
 # The network of the best epoch disagrees with many of its labels. Whom would you believe? For each
@@ -346,11 +346,11 @@ for kind, rows in {"right": ~wrong, "wrong": wrong}.items():
 
 assert given_to_label[~wrong].mean() > given_to_label[wrong].mean() + 0.2
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Take the twelve labels with the lowest probability. By chance three in ten of them
 # would be wrong, so about four. How many are?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 suspects = np.argsort(given_to_label)[:12]
 found = wrong[suspects].sum()
 answers = probabilities.argmax(axis=1)  # (300,)
@@ -358,7 +358,7 @@ captions = [f"told {noisy.labels[i]}, says {answers[i]}" for i in suspects]
 title = f"The twelve labels that the network doubts most: {found} are wrong"
 plots.images(noisy.images[suspects], captions, columns=6, title=title)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "fragment"}
 # *Twelve training images, each with the label that the network was taught with, and the network's
 # own answer. Read them yourself: nearly all labels are wrong, and most of the answers are right.*
 #
@@ -366,11 +366,11 @@ plots.images(noisy.images[suspects], captions, columns=6, title=title)
 # They are the ones with the lowest probability, for the loss of an image is $-\log p$ (lesson 3).
 # No cure in the sections to come gives back what right labels give. Section 8 measures that.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert found >= 10
 assert np.mean(answers[suspects] == few.labels[suspects]) > 0.6
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3. Weight decay: bend less
 #
 # Look at the winding border of section 1 again. To turn so sharply, a network needs large weights:
@@ -387,7 +387,7 @@ assert np.mean(answers[suspects] == few.labels[suspects]) > 0.6
 # at 0. Where is it for the sum, with $\lambda = 1$? Set the slope, $2 (w - 3) + \lambda w$, to
 # zero.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 weight = np.linspace(-0.5, 4, 181)
 loss, penalty = (weight - 3) ** 2, 0.5 * weight**2
 curves = {"loss": loss, "penalty": penalty, "sum": loss + penalty}
@@ -400,7 +400,7 @@ plots.lines(weight, curves, title=title, points=points_at, **axes)
 # %% [markdown]
 # *Three parabolas: the loss, lowest at 3; the penalty, lowest at 0; and their sum, lowest at 2.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.isclose(lowest, 2)
 assert np.isclose(2 * (2 - 3) + 1 * 2, 0)
 
@@ -417,18 +417,18 @@ my_lambda = 1.0  # change this number
 my_lowest = 6 / (2 + my_lambda)
 print("right" if np.isclose(my_lowest, 1) else f"not yet: the lowest point is at {my_lowest:.2f}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # 4, because 6 / (2 + 4) = 1. To 0: none. The fraction gets as small as you like, and never zero.
 #
 # </details>
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 for strength in (1, 2, 4, 10):
     assert np.isclose(weight[np.argmin(loss + strength / 2 * weight**2)], 6 / (2 + strength))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # For a network, the penalty is the sum of $\tfrac{\lambda}{2}\, w^2$ over all weights. Its slope for
 # each weight is $\lambda w$: the half cancels the 2 that comes from the square. Choose some
 # $\lambda$, nudge each weight, and compare:
@@ -438,7 +438,7 @@ weights = np.random.default_rng(0).normal(size=(3, 4))
 error = assert_gradients_match(lambda w: 1.5 / 2 * np.sum(w**2), weights, 1.5 * weights)
 print(f"relative error: {error:.0e}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Put it into the step:
 #
 # $$w \;\leftarrow\; w - \eta\,(\mathrm{grad}_w + \lambda w)
@@ -460,7 +460,7 @@ for network in (mine, theirs):
     _, grad_logits = softmax_cross_entropy(network.forward(few.images), few.labels)
     network.backward(grad_logits)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 optimizer.step()
 for parameter, other in zip(mine.parameters(), theirs.parameters(), strict=True):
     if parameter.value.ndim == 2:  # a matrix of weights, not a bias
@@ -468,11 +468,11 @@ for parameter, other in zip(mine.parameters(), theirs.parameters(), strict=True)
     parameter.value -= 0.1 * parameter.grad
     assert np.allclose(parameter.value, other.value, atol=1e-6)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** The two clouds again, with weight decay. What becomes of the arms? And how many of the
 # six wrong labels does the network still believe?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 smooth = learn_clouds(weight_decay=0.03)
 believed = smooth(points).argmax(axis=1)[mislabelled] == labels[mislabelled]
 axes = {"x_label": "first feature (no unit)", "y_label": "second feature (no unit)"}
@@ -480,12 +480,12 @@ axes["class_names"] = toy.class_names
 title = f"With weight decay it believes {believed.sum()} of the 6 wrong labels"
 plots.decision_boundary(lambda p: smooth(p).argmax(axis=1), points, labels, title=title, **axes)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "fragment"}
 # *The same points. The border is now a nearly straight line between the clouds, without arms. The
 # points with wrong labels lie on the side of their own cloud.*
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def sum_of_squares(network):
     return sum((parameter.value**2).sum() for parameter in network.parameters())
 
@@ -510,7 +510,7 @@ assert held_back > by_heart + 0.03
 # many of its labels does it agree?
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def two_accuracies(weight_decay, seed):
     network = new_network(seed)
     run(network, noisy, seed, weight_decay=weight_decay)
@@ -520,7 +520,7 @@ def two_accuracies(weight_decay, seed):
 decays = [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1]
 percent = 100 * np.array([[two_accuracies(decay, seed) for decay in decays] for seed in range(3)])
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 curves = {"its own labels": percent[..., 0], "images held back": percent[..., 1]}  # (3, 6) each
 axes = {"x_label": "weight decay λ (no unit)", "y_label": "accuracy (%)", "log_x": True}
 at_decay = np.median(percent, axis=0)  # (6, 2)
@@ -533,11 +533,11 @@ plots.bands(decays, curves, title=title, markers=True, horizontal_lines=lines, *
 # towards the dotted line at 70%. On images held back it rises, is highest at 0.03 or one step
 # before, and drops at 0.1.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 for decay, (own, held_out) in zip(decays, at_decay, strict=True):
     print(f"{decay:6}: {own:.0f}% of its own labels, {held_out:.0f}% of the images held back")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 own, held_out = at_decay.T
 assert own[0] > 97
 assert 60 < own[4] < 76
@@ -546,7 +546,7 @@ assert held_out.max() > held_out[0] + 8
 assert held_out[5] < held_out.max() - 15
 assert own[5] < own[4] - 15
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Seven in ten labels are right. So a network that reads everything correctly *disagrees* with three
 # in ten of its labels, and its training accuracy is 70%. At 0.03 it is close to that. If you looked
 # at the training accuracy alone, you would throw this network away.
@@ -556,7 +556,7 @@ assert own[5] < own[4] - 15
 #
 # One look inside. Some pixels, at the edge, are black in all 300 images.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = "What becomes of the weights of these pixels during training, without weight decay?"
 choices = [
@@ -567,7 +567,7 @@ choices = [
 because = "The gradient of a weight has its input as a factor, and this input is always zero."
 predict(question, choices, answer=choices[1], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 black = (few.images == 0).all(axis=0)  # (64,)
 decayed_network = new_network()
 run(decayed_network, noisy, weight_decay=0.01)
@@ -575,19 +575,19 @@ before, plain, decayed = (
     network.layers[0].weight.value for network in (new_network(), noisy_network, decayed_network)
 )  # (64, 256) each
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 for name, after in {"without decay": plain, "with decay 0.01": decayed}.items():
     print(f"{name}: moved by up to {np.abs(after - before)[black].max():.2f}")
 
 assert black.sum() >= 3
 assert not black.reshape(8, 8)[1:-1, 1:-1].any()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Without decay: not at all. They are still the random numbers of the start. A black pixel is an
 # input of zero, and the gradient of its weight has the input as a factor (lesson 4). Nothing pulls,
 # so nothing moves. With decay, what no image holds up fades away.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.array_equal(plain[black], before[black])
 assert np.abs(decayed[black]).max() < 0.5 * np.abs(before[black]).max()
 assert np.corrcoef(plain.ravel(), before.ravel())[0, 1] > 0.8
@@ -604,7 +604,7 @@ plots.weights(pair, names=names, title="Most of what you see above was never lea
 # The weights of the other pixels move, but not far: most of the red and blue above is that of the
 # start as well.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4. Dropout: rely on nobody
 #
 # How does a network learn a single image by heart? Picture a few units that team up: "if we three
@@ -625,17 +625,17 @@ total = hidden @ behind
 
 assert total == 1 + 2 - 1 + 1.5 == 3.5
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** With the rate 0.5 each unit is on or off like a coin: 16 cases, all equally likely.
 # What does the neuron get on average? And what does it get later, when you predict, and all units
 # are on?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 masks = np.array(list(product([0, 1], repeat=4)))  # (16, 4)
 totals = (hidden * masks) @ behind  # (16,)
 print("average with dropout:", totals.mean(), " without:", total)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Half, since each unit is there in half of the cases. In training the neuron gets used to 1.75, and
 # then, when it counts, 3.5 comes in: twice as much as it has learned to work with.
 #
@@ -659,7 +659,7 @@ def dropout(inputs, rate, rng):
 assert totals.mean() == total / 2 == 1.75
 assert np.isclose(((hidden * masks / (1 - 0.5)) @ behind).mean(), total)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Now in the network. Take one image, and draw 2,000 masks for its 256 hidden units.
 
 # %%
@@ -671,7 +671,7 @@ logits = {"scaled": output_layer(dropped)[:, label]}  # (2000,)
 logits["not scaled"] = output_layer(dropped * 0.5)[:, label]  # (2000,)
 prediction = output_layer(units)[0, label]
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 title = "Scaled, training looks like prediction; not scaled, it does not"
 label_x = {"x_label": "logit of the right digit (no unit)"}
 plots.histogram(logits, title=title, vertical_lines={"prediction": prediction}, **label_x)
@@ -680,14 +680,14 @@ plots.histogram(logits, title=title, vertical_lines={"prediction": prediction}, 
 # *The right digit's logit for 2,000 masks. Scaled, it spreads around the dotted line, which is the
 # prediction with all units on. Not scaled, it spreads around half of that.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 averages = {name: values.mean() / prediction for name, values in logits.items()}
 print({name: f"{ratio:.2f} of the prediction" for name, ratio in averages.items()})
 
 assert 0.95 < averages["scaled"] < 1.05
 assert 0.4 < averages["not scaled"] < 0.6
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # nnlib has it as a layer, `Dropout`. The same seed gives the same mask:
 
 # %%
@@ -718,7 +718,7 @@ demos.dropout()
 # **Predict.** The validation accuracy peaked, and then fell by several points. What does it do now?
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def with_dropout(rate, seed=0):
     first, _, last = new_network(seed).layers
     return Network(first, ReLU(), Dropout(rate, rng=np.random.default_rng(seed)), last)
@@ -726,13 +726,13 @@ def with_dropout(rate, seed=0):
 
 dropout_networks = {rate: [with_dropout(rate, seed) for seed in range(3)] for rate in (0, 0.7)}
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 runs = {}  # rate: (3, 50)
 for rate, networks in dropout_networks.items():
     histories = [run(n, noisy, seed, validation=validation) for seed, n in enumerate(networks)]
     runs[rate] = 100 * np.array([history.validation_accuracy for history in histories])
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 gain = runs[0.7][:, -1] - runs[0][:, -1]
 curves = {"dropout 0.7": runs[0.7], "no dropout": runs[0]}
 axes = {"x_label": "epoch", "y_label": "validation accuracy (%)", "y_limits": (60, 100)}
@@ -743,7 +743,7 @@ plots.bands(range(1, 51), curves, title=title, **axes)
 # *Validation accuracy over 50 epochs, three seeds each. Without dropout it peaks early and falls;
 # with dropout it climbs, and stays up.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 lost = runs[0.7].max(axis=1) - runs[0.7][:, -1]
 print("gained in the end:", gain.round(1), " lost since its best epoch:", lost.round(1))
 
@@ -759,11 +759,11 @@ print(f"wrong labels believed: {believed[0]:.0%} without dropout, {believed[1]:.
 
 assert believed[1] < believed[0] - 0.2
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # It no longer falls. To learn one of the 90 wrong labels by heart takes a team, and the team is
 # hardly ever complete. So the network is left with what most of its units can tell on their own.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Touch it.** Two half moons in a plane, with some labels wrong: they have rings. Press *Start*,
 # and see how many of the wrong labels the network believes in the end. Then *Reset*, add weight
 # decay, and *Start* again; then dropout in its place; then neither, but more points. Which of them
@@ -772,7 +772,7 @@ assert believed[1] < believed[0] - 0.2
 # %%
 demos.playground("moons", points=60, wrong_labels=0.15, units=32)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5. One mask, there and back
 #
 # Backward, dropout is one line. Forward, each number was multiplied by its entry of the mask. So
@@ -788,14 +788,14 @@ demos.playground("moons", points=60, wrong_labels=0.15, units=32)
 # do to the accuracy on the images held back? Without dropout it was about 95%.
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 class FreshMask(Dropout):
     def backward(self, grad_outputs, mask, *, out=None):
         fresh = None if mask is None else self.draw_mask(np.empty_like(mask))
         return super().backward(grad_outputs, fresh, out=out)
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 with_slip = {}
 for rate in (0.5, 0.7):
     first, _, last = new_network().layers
@@ -804,7 +804,7 @@ for rate in (0.5, 0.7):
     with_slip[rate] = evaluate(network, validation).accuracy
     print(f"rate {rate}, with a wrong gradient: {with_slip[rate]:.1%}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # At 0.5 there is nothing to see: no error, and a good accuracy. At 0.7 it costs some points, and you
 # would blame the rate. How can it learn at all? The slip spoils only what flows back past the
 # dropout, to the first layer: the gradient of the last layer is right. And on average a fresh mask
@@ -812,7 +812,7 @@ for rate in (0.5, 0.7):
 #
 # Nudging finds both slips (lesson 4), as long as the mask stands still in the meantime.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert with_slip[0.5] > 0.93
 assert with_slip[0.7] < with_slip[0.5] - 0.01
 
@@ -825,7 +825,7 @@ _, mask = dropout(units, 0.5, rng)  # (5, 256)
 _, fresh = dropout(units, 0.5, rng)  # (5, 256)
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def loss_of(units):
     return softmax_cross_entropy((units * mask) @ weight5 + bias5, labels5)
 
@@ -838,7 +838,7 @@ measured = numerical_gradient(lambda units: loss_of(units)[0], units)
 ways = {"same mask": mask, "not divided": mask > 0, "fresh mask": fresh}
 errors = {name: relative_error(grad_outputs * way, measured) for name, way in ways.items()}
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 assert errors["same mask"] < 1e-7
 assert np.isclose(errors["not divided"], 1 / 3)
 assert min(errors["not divided"], errors["fresh mask"]) > 0.2
@@ -859,7 +859,7 @@ plots.bars(errors, title=title, vertical_lines=limits, **label_x)
 # Careful: nnlib's check of a whole network works with dropout *off*. So it finds nothing wrong with
 # the slip:
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 from nnlib.gradcheck import assert_network_gradients_match
 
 rng = np.random.default_rng(0)
@@ -880,7 +880,7 @@ assert max(relative_errors.values()) < 1e-7
 # **Predict.** Ask the network with dropout 0.7 about the images held back, twice with dropout on,
 # once with it off. Are the two answers with dropout on the same? How much accuracy does it cost?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 network = dropout_networks[0.7][0]
 on, again = (network.forward(validation.images, training=True).argmax(axis=1) for _ in range(2))
 off = network(validation.images).argmax(axis=1)  # (537,)
@@ -888,18 +888,18 @@ on_right, off_right = (np.mean(answers == validation.labels) for answers in (on,
 print(f"accuracy with dropout on: {on_right:.1%}, off: {off_right:.1%}")
 print(f"two different answers to the same image: {np.mean(on != again):.1%}")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert off_right > on_right + 0.02
 assert np.mean(on != again) > 0.04
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # A prediction that changes when you ask twice is the sign to look for.
 #
 # The same switch explains something in the curves that puzzles many. The training accuracy of `fit`
 # is counted as the batches come, with dropout on. Validation is measured with dropout off. So the
 # training curve can lie *below* the validation curve, and nothing is wrong.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 watched = with_dropout(0.7)
 history = run(watched, few, validation=validation, epochs=10)
 print(f"epoch 5: training {history.train_accuracy[4]:.1%}", end=", ")
@@ -907,7 +907,7 @@ print(f"validation {history.validation_accuracy[4]:.1%}")
 
 assert history.validation_accuracy[4] > history.train_accuracy[4]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6. Label smoothing: never quite sure
 #
 # Cross-entropy is never satisfied. A right answer with $p = 0.99$ still costs something, so the
@@ -921,7 +921,7 @@ assert history.validation_accuracy[4] > history.train_accuracy[4]
 # 0.01. The gradient is still probability minus target, divided by the number of images.
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def smoothed_loss(logits, labels, smoothing):
     target = (1 - smoothing) * data.one_hot(labels, classes=10) + smoothing / 10  # (count, 10)
     loss = -np.mean(np.sum(target * log_softmax(logits), axis=1))
@@ -943,17 +943,17 @@ error = assert_gradients_match(
 )
 print(f"relative error: {error:.0e}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Let the label's logit be $d$ ahead of the nine others, which are all equal. Sketch
 # the loss against $d$, for $\varepsilon = 0$ and for 0.1. Where is each of them lowest?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 ahead = np.linspace(0, 12, 241)
 logits = np.concatenate([ahead[:, None], np.zeros((241, 9))], axis=1)  # (241, 10)
 shares = {"ε = 0": [1.0] + [0.0] * 9, "ε = 0.1": [0.91] + [0.01] * 9}
 losses = {name: -(target * log_softmax(logits)).sum(axis=1) for name, target in shares.items()}
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 lead, floor = ahead[losses["ε = 0.1"].argmin()], losses["ε = 0.1"].min()
 axes = {"x_label": "lead d of the label's logit (no unit)", "y_label": "loss (nats)"}
 title = f"With ε = 0.1 the loss is lowest at {lead:.1f}, and {floor:.2f} there"
@@ -964,7 +964,7 @@ plots.lines(ahead, losses, title=title, points=mark, **axes)
 # *Loss against the lead of the right digit. Without smoothing it falls for ever, towards zero. With
 # smoothing it is lowest where the ring is, and rises again beyond.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert abs(lead - np.log(0.91 / 0.01)) < 0.05
 assert round(np.log(91), 2) == 4.51
 assert round(floor, 2) == 0.50
@@ -980,7 +980,7 @@ assert losses["ε = 0"].argmin() == 240
 # On the images held back: what becomes of the accuracy, of the probability that the network gives
 # to its answers, and of the plain loss?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 smooth_network = new_network()
 run(smooth_network, few, loss=partial(softmax_cross_entropy, label_smoothing=0.2))
 
@@ -989,19 +989,19 @@ for name, network in {"plain": true_network, "smoothed": smooth_network}.items()
     loss, accuracy = evaluate(network, validation)
     print(f"{name:>8}: accuracy {accuracy:.1%}, mean probability {sure:.0%}, plain loss {loss:.2f}")
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plain, smoothed = (evaluate(network, validation) for network in (true_network, smooth_network))
 assert abs(smoothed.accuracy - plain.accuracy) < 0.03
 assert smoothed.loss > 1.5 * plain.loss
 assert smoothed.accuracy > sure + 0.1
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # About as many right answers, given with far less confidence, and so a *higher* loss. Is that
 # better? It depends on what you want. If you only need the answer, look at the accuracy. If you
 # need to know how sure it is, this network is too modest: it is right more often than it says.
 # [Lesson 8](08_judgement.ipynb) shows how to measure that.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 7. Shifts: the same digit, elsewhere
 #
 # One cure for overfitting is more images. You can make some. A 3 that is moved by one pixel is
@@ -1021,7 +1021,7 @@ def shifted(images, rng):
     return np.stack(moved).reshape(-1, 64)  # (count, 64)
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 copies = np.repeat(few.images[4:5], 8, axis=0)  # (8, 64)
 title = "One image, and eight that it can become"
 moved = shifted(copies, np.random.default_rng(1))
@@ -1032,20 +1032,20 @@ plots.images(np.concatenate([copies[:1], moved]), columns=9, title=title)
 #
 # (Not with `np.roll`: it brings back on the left what falls off on the right.)
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.array_equal(np.roll([0, 0, 7], 1), [7, 0, 0])
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** The network that was trained on the true labels reads about 95 of 100 images held
 # back. Move these by up to one pixel. How many of 100 does it still read?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 moved = replace(validation, images=shifted(validation.images, np.random.default_rng(7)))
 centred_right = evaluate(true_network, validation).accuracy
 moved_right = evaluate(true_network, moved).accuracy
 print(f"as they were: {centred_right:.1%}; moved: {moved_right:.1%}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # About a third. To you nothing has changed. To the network, each pixel is a number in a fixed
 # place of the row (lesson 1), and a shift puts each number into another place.
 #
@@ -1053,18 +1053,18 @@ print(f"as they were: {centred_right:.1%}; moved: {moved_right:.1%}")
 # the images of each batch before it hands them out. `fit` does not notice.
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 class Shifted(data.Dataset):
     def batches(self, batch_size, *, rng, **options):
         for images, labels in super().batches(batch_size, rng=rng, **options):
             yield shifted(images, rng), labels
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** After training with moved images: how many does it read of the moved ones, and how
 # many of those that were not moved?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 shift_network = new_network()
 run(shift_network, Shifted(few.images, few.labels))
 
@@ -1074,7 +1074,7 @@ for name, network in named.items():
     right[f"{name}, not moved"] = 100 * evaluate(network, validation).accuracy
     right[f"{name}, moved"] = 100 * evaluate(network, moved).accuracy
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 centred, moved_before, centred_shifts, moved_after = right.values()
 title = f"Moved digits: {moved_before:.0f}% without shifts, {moved_after:.0f}% with them"
 plots.bars(right, x_label="validation accuracy (%)", title=title, number_format=".1f")
@@ -1083,20 +1083,20 @@ plots.bars(right, x_label="validation accuracy (%)", title=title, number_format=
 # *Validation accuracy of the two networks, on images as they are and moved. Only the bar of the
 # plain network on moved images is short.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert 30 < moved_before < 42
 assert moved_after > moved_before + 35
 assert centred_shifts > 90
 assert 88 < moved_after < 96
 assert centred_shifts < centred + 2
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Moved digits: from about a third to about nine in ten. Digits as they are: nothing gained. These
 # digits were centred by a machine before you got them, so no digit held back is ever moved. An
 # augmentation helps where it makes what you will meet. Ask first what that is: a mirrored 3 is no
 # 3, and a 6 upside down is a 9.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 8. What helps, and what does not
 #
 # Now compare them all. Two cases: the 300 images with their true labels, and with the noise. Seven
@@ -1107,7 +1107,7 @@ assert centred_shifts < centred + 2
 # images that score them here. Lesson 5 showed that this flatters a score. The test images, at the
 # end, do not flatter.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 noisy_pool, _ = spoil(pool, np.random.default_rng(8))
 datasets = {"300 clean": (few, pool), "300 noisy": (noisy, noisy_pool)}
 smoothing = partial(softmax_cross_entropy, label_smoothing=0.2)
@@ -1132,11 +1132,11 @@ def treat(case, seed, rate=0, shifts=False, more=False, **options):
     return network
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** For each case, order the seven by their accuracy on the images held back. Which is
 # best, which is worst? Which has opposite effects in the two cases?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 seeds = range(10, 14)
 treated = {
     case: {cure: [treat(case, seed, **how) for seed in seeds] for cure, how in cures.items()}
@@ -1144,7 +1144,7 @@ treated = {
 }
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def spread(networks, dataset):
     """Return the lowest, the middle and the highest accuracy, in percent."""
     percent = [100 * evaluate(network, dataset).accuracy for network in networks]
@@ -1158,7 +1158,7 @@ scores = {
 axes = {"x_label": "validation accuracy (%)", "number_format": ".1f"}
 axes["interval"] = "the lowest of 4 seeds to the highest"
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 noise = {cure: middle for cure, (_, middle, _) in scores["300 noisy"].items()}
 title = f"Noisy labels. Best: {max(noise, key=noise.get)}; worst: {min(noise, key=noise.get)}"
 plots.bars(scores["300 noisy"], title=title, **axes)
@@ -1167,14 +1167,14 @@ plots.bars(scores["300 noisy"], title=title, **axes)
 # *Validation accuracy after training with three labels in ten wrong. All cures lie to the right of
 # "no cure", some by more than ten points.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert min(noise[cure] for cure in cures if cure != "no cure") > noise["no cure"]
 assert sum(noise[cure] > noise["no cure"] + 10 for cure in cures) >= 2
 assert noise["weight decay 0.03"] > noise["no cure"] + 10
 assert noise["dropout 0.7"] > noise["no cure"] + 7
 assert noise["weight decay 0.03"] > noise["900 images"] + 3
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 clean = {cure: middle for cure, (_, middle, _) in scores["300 clean"].items()}
 title = f"True labels. Best: {max(clean, key=clean.get)}; worst: {min(clean, key=clean.get)}"
 plots.bars(scores["300 clean"], title=title, **axes)
@@ -1183,13 +1183,13 @@ plots.bars(scores["300 clean"], title=title, **axes)
 # *Validation accuracy after training with true labels. The axis is much shorter than before: most
 # cures lie within a point or so of "no cure". 900 images are clearly ahead.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert clean["900 images"] > clean["no cure"] + 1
 assert clean["no cure"] > max(noise.values()) + 2
 assert clean["weight decay 0.03"] < clean["no cure"]
 assert sum(abs(clean[cure] - clean["no cure"]) < 1.8 for cure in cures) >= 5
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # The two cases have different diseases. With wrong labels, the network learns things that are not
 # so. Whatever makes memorising hard helps, and three times the images, with three times the wrong
 # labels, help less than one well-chosen number. With true labels there is little to cure: what the
@@ -1200,7 +1200,7 @@ assert sum(abs(clean[cure] - clean["no cure"]) < 1.8 for cure in cures) >= 5
 #
 # On the noise, weight decay gained more than ten points, and dropout more than seven.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = "On the noise, weight decay gained more than ten points, and dropout more than seven. What do both together gain?"
 choices = [
@@ -1211,7 +1211,7 @@ choices = [
 because = "The second finds little left to do, and two full doses together are too much."
 predict(question, choices, answer=choices[2], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 mixes = {
     "both as strong": {"weight_decay": 0.03, "rate": 0.7},
     "both weaker": {"weight_decay": 0.01, "rate": 0.5},
@@ -1220,11 +1220,11 @@ for name, how in mixes.items():
     networks = [treat("300 noisy", seed, **how) for seed in seeds]
     noise[name] = spread(networks, validation)[1]
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 for name in ("no cure", "weight decay 0.03", "dropout 0.7", *mixes):
     print(f"{name:>17}: {noise[name]:.1f}%")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert noise["dropout 0.7"] > noise["no cure"] + 7
 assert noise["both weaker"] > noise["both as strong"]
 assert abs(noise["both weaker"] - noise["weight decay 0.03"]) < 3
@@ -1244,7 +1244,7 @@ mine, best = spread(networks, validation)[1], max(noise[cure] for cure in cures)
 print(f"yours: {mine:.1f}%, the best single cure: {best:.1f}%")
 print("yours wins" if mine > best else "not yet")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # Weight decay 0.01 with a rate of 0.5 and label smoothing is a good one. But it is ahead by little,
@@ -1253,7 +1253,7 @@ print("yours wins" if mine > best else "not yet")
 #
 # </details>
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 answer = {"weight_decay": 0.01, "rate": 0.5, "loss": smoothing}
 networks = [treat("300 noisy", seed, **answer) for seed in seeds]
 
@@ -1265,7 +1265,7 @@ assert abs(spread(networks, validation)[1] - best) < 2.5
 #
 # **Predict.** Does the gain show on the test images as well, in both cases?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 gains = {}
 for case, by_cure in treated.items():
     chosen = max(cures, key=lambda cure: scores[case][cure][1])
@@ -1273,17 +1273,17 @@ for case, by_cure in treated.items():
     gains[case] = after - before
     print(f"{case}: {before:.1f}% with no cure, {after:.1f}% with {chosen}")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert len(digits.test) == 360
 assert gains["300 noisy"] > 8
 assert abs(gains["300 clean"]) < 5
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # In the noisy case, beyond doubt. In the clean one there was little to gain, and whether 360 images
 # can show so little is a question for [lesson 8](08_judgement.ipynb). Choose by validation, report
 # by test, in this order.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Quiz: run this cell, and choose an answer.
 question = "On its training images a network reads 80%, and on images held back 79%. What helps?"
 choices = {
@@ -1293,7 +1293,7 @@ choices = {
 }
 quiz(question, choices, answer="More units, more epochs or better steps.")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What to remember
 #
 # 1. A network can learn any labels by heart, so its training accuracy proves nothing. It learns

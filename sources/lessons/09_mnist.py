@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Lesson 9: Full MNIST
 #
 # **After this lesson you can**
@@ -26,13 +26,13 @@
 # | 7. Errors a person would make too | 5 |
 # | 8. If you have time: a search on many processors | 6 |
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## The question: which of five reads best?
 #
 # For eight lessons the images had 8 × 8 pixels, so that a training took a second and you could try
 # ten. Now you know enough for the real thing.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ except data.DataUnavailableError as error:
     if may_download:
         print(f"\nThe download failed. {error}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Some numbers in the code come in pairs, one for MNIST and one for the 8 × 8 digits. `by_data`
 # takes the one that fits the images at hand.
 
@@ -81,7 +81,7 @@ print("held back:    ", validation)
 
 assert len(dataset.train) + len(dataset.test) == by_data(70_000, 1_797)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 title = by_data("Twelve times the pixels: now most of them are clear", "The 8 × 8 digits once more")
 plots.images(train, count=24, title=title)
 
@@ -104,7 +104,7 @@ plots.images(train, count=24, title=title)
 # **Predict.** Which one reads best, and which worst? Put the five in order, and write beside each
 # how many of 100 images it reads. Then: can you beat all of them with what you know?
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1. What grows, and what shrinks
 #
 # Start with the network of the welcome: 64-32-10, with 2,410 parameters. On MNIST it becomes
@@ -120,12 +120,12 @@ plots.images(train, count=24, title=title)
 # $$\sum_{l=1}^{L} (n_{l-1} + 1)\, n_l$$
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def count_parameters(*sizes):
     return sum((inputs + 1) * units for inputs, units in pairwise(sizes))
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 small, large = count_parameters(64, 32, 10), count_parameters(784, 32, 10)
 print(f"{small:,} -> {large:,}: {large / small:.1f} times as many")
 
@@ -133,7 +133,7 @@ assert 784 / 64 == 12.25
 assert small == 2_410
 assert 10 < large / small < 11
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Fewer: only the first layer sees the pixels. The second one stays as it was.
 #
 # Now the work. In a training step each weight takes part in a multiplication once forward, once
@@ -141,7 +141,7 @@ assert 10 < large / small < 11
 # back (lesson 4).
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def multiplications(*sizes):
     """Return how many multiplications a training step takes for one image."""
     weights = [inputs * units for inputs, units in pairwise(sizes)]
@@ -152,7 +152,7 @@ def multiplications(*sizes):
 images_ratio = 60_000 / 1_437  # images that are not for the test
 work_ratio = images_ratio * multiplications(784, 32, 10) / multiplications(64, 32, 10)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 grown = {
     "parameters of the network": large / small,
     "pixels of an image": 784 / 64,
@@ -167,18 +167,18 @@ plots.bars(grown, x_label=label, title=title, log_x=True, number_format=".0f")
 # %% [markdown]
 # *How many times as much there is of everything, on an axis of powers of ten.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert 40 < images_ratio < 43
 assert 400 < work_ratio < 450
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** An epoch takes some 400 times as many multiplications. Does it take 400 times as
 # long, less, or more?
 #
 # The time depends on how many numbers there are, and hardly on what they show. So time a step on
 # made-up images, in batches of 32.
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 from timeit import repeat
 
 
@@ -191,7 +191,7 @@ def seconds_per_step(features):
     return min(repeat(lambda: train_step(network, optimizer, images, labels), number=5, repeat=100))
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 time_ratio = images_ratio * seconds_per_step(784) / seconds_per_step(64)
 print(f"{work_ratio:.0f} times the work takes {time_ratio:.0f} times as long on this computer")
 
@@ -212,18 +212,18 @@ my_parameters, my_megabytes = 0, 0  # change these two
 print("parameters:", "right" if my_parameters == count_parameters(784, 10, 10) else "not yet")
 print("megabytes: ", "right" if abs(my_megabytes - 60_000 * 784 * 4 / 1e6) < 1 else "not yet")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # Parameters: 785 · 10 + 11 · 10 = 7,960. Memory: 60,000 · 784 · 4 bytes, which is 188 megabytes.
 #
 # </details>
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert count_parameters(784, 10, 10) == 785 * 10 + 11 * 10 == 7_960
 assert round(60_000 * 784 * 4 / 1e6) == 188
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # ### What shrinks
 #
 # One thing gets smaller: the doubt. On $n$ test images, an accuracy of $p$ is uncertain by about
@@ -243,7 +243,7 @@ choices = [
 because = "The doubt shrinks with the square root of the number of images."
 predict(question, choices, answer=choices[2], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 for count in (360, 10_000):
     points = 100 * 1.96 * np.sqrt(0.97 * 0.03 / count)
     print(f"{count:6,} images: 97% ± {points:.1f} points")
@@ -251,11 +251,11 @@ for count in (360, 10_000):
 assert round(100 * 1.96 * np.sqrt(0.97 * 0.03 / 360), 1) == 1.8
 assert round(100 * 1.96 * np.sqrt(0.97 * 0.03 / 10_000), 1) == 0.3
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # A third of a point. With 360 images you could not tell a network of 97% from one of 98%. With
 # 10,000 you can. It is worth while to hunt for the last percent, because now you can see it.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2. Five designs, one cell each
 #
 # `design` builds a network from its sizes, with the same kind of layer between all of them.
@@ -272,7 +272,7 @@ def design(*sizes, activation=ReLU, dropout=0.0, seed=0):
     return Network(*layers, Linear(*sizes[-2:], rng=rng))
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # `learn` trains it with the steps of lesson 5, on MNIST for three epochs, on the 8 × 8 digits for
 # 30, because they are fewer. The learning rate falls to zero, as at the end of lesson 6, so that
 # chance in the last steps does not decide the race. `learn` returns three accuracies: on the
@@ -280,7 +280,7 @@ def design(*sizes, activation=ReLU, dropout=0.0, seed=0):
 # those held back.
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 class Result(NamedTuple):
     as_met: float
     training: float
@@ -320,7 +320,7 @@ def learn(network, dataset=train, unseen=validation, momentum=0.0, epochs=None):
 # **Predict.** Everything that it knows of an image has to pass through ten hidden units. How many
 # of 100 does it read of the images that it learned from, and how many of those held back?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 network_a = design(pixels, 10, 10)
 result_a = learn(network_a)
 
@@ -337,7 +337,7 @@ assert abs(result_a.training - result_a.held_back) < by_data(0.02, 0.07)
 #
 # **Predict.** This one has 53 times as many parameters. What becomes of the mistakes?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 network_b = design(pixels, 532, 10)
 result_b = learn(network_b)
 
@@ -353,7 +353,7 @@ assert by_data(0.4, 0) < left < by_data(0.6, 3)
 # **Predict.** Two hidden layers, and about a quarter of B's parameters. Better than B, worse, or
 # the same?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 network_c = design(pixels, 128, 64, 10)
 result_c = learn(network_c)
 
@@ -373,13 +373,13 @@ assert result_c.held_back > result_b.held_back - by_data(0, 0.035)
 # as the batches came (`as_met`), or when all was over (`training`). For A to C the two are close.
 # And for D?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 network_d = design(pixels, 128, 64, 10, activation=Sigmoid, dropout=0.2)
 result_d = learn(network_d, momentum=0.9)
 for letter, result in zip("ABCD", [result_a, result_b, result_c, result_d], strict=True):
     print(f"{letter}: {result.as_met:.1%} as met, {result.training:.1%} afterwards")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert abs(result_c.as_met - result_c.training) < 0.01
 assert result_d.as_met < result_d.training - 0.005
 assert result_d.held_back < result_c.held_back + by_data(0, 0.03)
@@ -396,7 +396,7 @@ assert 0.5 * (1 - 0.5) == 0.25  # the slope of sigmoid where it is steepest
 # **Predict.** 2,950 parameters and 1,200 small images. More mistakes than C in 100 images, or
 # fewer?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 digits = data.load("digits")
 rng = np.random.default_rng(0)
 small_train, small_validation = digits.train.split(237, rng=rng, stratified=True)
@@ -406,14 +406,14 @@ result_e = learn(network_e, small_train, small_validation)
 assert count_parameters(64, 32, 20, 10) == 2_950
 assert abs(result_e.held_back - result_c.held_back) < 0.045
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # About as many, whichever images C has learned. Does that make E, with its few parameters, the
 # better design than a C trained on MNIST? No: the two were asked different questions. Other people
 # wrote the small digits, another machine scanned them, and only 237 are held back. An accuracy
 # belongs to a network *and* to its images. Draw all five, with the intervals of lesson 8.
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def percent_with_interval(accuracy, count):
     """Return the low end, the accuracy and the high end of the interval (Wilson, 1927)."""
     p = np.linspace(0, 1, 100_001)
@@ -421,7 +421,7 @@ def percent_with_interval(accuracy, count):
     return 100 * agree[0], 100 * accuracy, 100 * agree[-1]
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 count, few = len(validation), len(small_validation)
 rows = {
     "A: 10": percent_with_interval(result_a.held_back, count),
@@ -440,17 +440,17 @@ plots.bars(rows, title=title, interval="95% interval", from_zero=False, **percen
 # the left of B, C and D, and E, measured on few images, has the longest interval. On the 8 × 8
 # digits all intervals are long.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 best_three = [result_b.held_back, result_c.held_back, result_d.held_back]
 
 assert result_a.held_back < min(best_three) + by_data(-0.015, 0.04)
 assert max(best_three) - min(best_three) < by_data(0.03, 0.05)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # How was your order? B, C and D lie within three points of each other on MNIST. If the sizes of
 # the layers and their number matter no more than that, what does?
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3. What the images are worth
 #
 # Somebody had to collect 60,000 images. What are they good for? Take design C, and let it learn
@@ -461,7 +461,7 @@ assert max(best_three) - min(best_three) < by_data(0.03, 0.05)
 # the end? And from a hundredth to a tenth, ten times as many images: how many of the mistakes on
 # images held back are left, nine in ten, a half, a tenth?
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 counts = np.geomspace(len(train) / 100, len(train), 5).round().astype(int)
 results = []
 for count in counts[:-1]:
@@ -470,7 +470,7 @@ for count in counts[:-1]:
     results.append(learn(network, train.take(count), epochs=epochs))
 results.append(result_c)  # all images: that was section 2
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 known, new = (100 * np.array(results)[:, column] for column in (1, 2))  # (5,), (5,)
 curves = {"learned from": known, "held back": new}
 axes = {"x_label": "images to learn from", "y_label": "accuracy (%)"}
@@ -482,7 +482,7 @@ plots.lines(counts, curves, title=title, log_x=True, markers=True, **axes)
 # it climbs, on those learned from it is 100% at first, and on the right the two curves come
 # close.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 left = (100 - new[2]) / (100 - new[0])
 print(f"ten times the images leave {left:.0%} of the mistakes")
 
@@ -501,17 +501,17 @@ assert by_data((np.diff(known - new) < 0).all(), known[-1] - new[-1] < known[0] 
 #
 # **Predict.** Are there enough images, then? Look at the *upper* curve before you answer.
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 print(f"all images: reads {known[-1]:.1f}% of those it learned from, {new[-1]:.1f}% of the others")
 
 assert by_data((np.diff(new, n=2) < 0).all(), abs(new[-1] - new[-2]) < 12)
 assert known[-1] < by_data(99, 100.1)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # You cannot tell from this curve. On MNIST, after three epochs, the network does not yet know all
 # of the images that it was shown. There it is not the images that limit it. It is the training.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4. A better one
 #
 # First find the disease, then choose the cure, said lesson 7. Two numbers tell you which it is:
@@ -534,20 +534,20 @@ def two_numbers(result):
 own, gap = two_numbers(result_c)
 print(f"C: of 100 images, {own:.1f} mistakes on its own, and a gap of {gap:.1f}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Which row is that, and which of its cures would you try first? With it, what will the
 # two numbers be?
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert by_data(own > gap, own < gap)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # On MNIST it is the first row. So begin with better steps. Lesson 6 has them: AdamW, with a
 # learning rate that warms up and then falls. And five epochs in place of three. (On the 8 × 8
 # digits it is the second row. Take the same steps on them, with 50 epochs, to see them work. With
 # 237 images held back, you cannot tell the results apart.)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 from functools import partial
 
 from nnlib.losses import softmax_cross_entropy
@@ -564,7 +564,7 @@ def learn_well(network, dataset, epochs, label_smoothing=0.0, progress=False, **
     return measure(network, train, validation, fit(network, optimizer, dataset, **options))
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 epochs = by_data(5, 50)
 better_steps = learn_well(design(pixels, 128, 64, 10), train, epochs)
 steps_taken["better steps"] = better_steps
@@ -572,16 +572,16 @@ steps_taken["better steps"] = better_steps
 assert better_steps.training > max(result_c.training - 0.001, 0.98)
 assert better_steps.held_back > result_c.held_back + by_data(0, -0.03)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 own, gap = two_numbers(better_steps)
 print(f"of 100 images, {own:.1f} mistakes on its own, and a gap of {gap:.1f}")
 
 assert own < gap
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Now it knows nearly all of its own images, and you are in the second row.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = "Next, go against the table, and make the network larger: 784-400-200-10, more than three times the parameters. On full MNIST, what happens to the images held back?"
 choices = [
@@ -592,14 +592,14 @@ choices = [
 because = "More parameters can also find smoother ways to fit the same images. A measurement outranks a rule of thumb."
 predict(question, choices, answer=choices[2], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 wide = learn_well(design(pixels, 400, 200, 10), train, epochs)
 steps_taken["400-200 units"] = wide
 
 assert count_parameters(784, 400, 200, 10) > 3 * count_parameters(784, 128, 64, 10)
 assert wide.held_back > better_steps.held_back + by_data(0.0, -0.02)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Better, on MNIST. That surprises many people, for more parameters can learn more by heart. They
 # can also find smoother ways to fit the same images, and training seems to prefer these. Why it
 # does so is not fully understood. The table is a rule of thumb, and a measurement outranks it.
@@ -608,7 +608,7 @@ assert wide.held_back > better_steps.held_back + by_data(0.0, -0.02)
 # these, so they have to become more. Move them by up to one pixel, as in lesson 7.
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def shifted(images, rng):
     side = round(pixels**0.5)
     pictures = images.reshape(-1, side, side)
@@ -624,11 +624,11 @@ class Shifted(data.Dataset):
             yield shifted(images, rng), labels
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** In lesson 7 shifts gained nothing on images that were not moved. One pixel was an
 # eighth of the picture there, and here it is one in 28. What do you expect for the two numbers?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 moving = Shifted(train.images, train.labels)
 with_shifts = learn_well(design(pixels, 400, 200, 10), moving, epochs)
 steps_taken["shifts"] = with_shifts
@@ -645,7 +645,7 @@ assert with_shifts.held_back > wide.held_back - by_data(0.003, 0.04)
 #
 # **Predict.** How many mistakes in 1,000 will be left? Write it down, and watch.
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 best = design(pixels, 400, 200, 10)
 live = {"progress": plots.LiveCurves(), "validation": validation}
 patient = learn_well(best, moving, by_data(12, 120), label_smoothing=0.1, **live)
@@ -653,12 +653,12 @@ steps_taken["more epochs, smoothed labels"] = patient
 
 assert patient.held_back > by_data(0.983, 0.955)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "fragment"}
 # *Loss and accuracy after each epoch: on the training images, which move, and on those held back,
 # which do not. With smoothed labels no loss gets near 0. What you keep is the network of the last
 # epoch.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 wrong = {
     step: round((1 - result.held_back) * len(validation)) for step, result in steps_taken.items()
 }
@@ -671,15 +671,15 @@ plots.bars(wrong, x_label=label, title=title, number_format=",.0f")
 # *Mistakes on the images held back after each step; each row keeps what the rows above it
 # changed.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert last < by_data(0.5, 1.5) * first
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # On MNIST less than half of C's mistakes are left. None of the steps is new to you. What is new is
 # the order. Each but the second was an answer to the two numbers before it, and that one was a
 # question, which the images held back have answered.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5. The test images
 #
 # Everything is chosen. Open the box, for all six networks at once. Whatever comes out, nothing
@@ -688,7 +688,7 @@ assert last < by_data(0.5, 1.5) * first
 # **Predict.** You have chosen by the images held back, again and again. On the test images, will
 # the better network be as good as on those, or worse?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 networks = {"A": network_a, "B": network_b, "C": network_c, "D": network_d, "better": best}
 on_test = {name: evaluate(network, dataset.test).accuracy for name, network in networks.items()}
 count = len(dataset.test)
@@ -696,7 +696,7 @@ rows = {name: percent_with_interval(accuracy, count) for name, accuracy in on_te
 on_small_test = evaluate(network_e, digits.test).accuracy
 rows["E (8 × 8 digits)"] = percent_with_interval(on_small_test, len(digits.test))
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 percent = {"x_label": "test accuracy (%)", "number_format": ".2f", "highlight": ["better"]}
 title = f"{on_test['better']:.1%} of the test images, with nothing but NumPy and eight lessons"
 plots.bars(rows, title=title, interval="95% interval", from_zero=False, **percent)
@@ -705,7 +705,7 @@ plots.bars(rows, title=title, interval="95% interval", from_zero=False, **percen
 # *Test accuracy of the six networks with 95% intervals. The better one is the diamond; on MNIST it
 # lies to the right of all others.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 mistakes = {name: round((1 - accuracy) * count) for name, accuracy in on_test.items()}
 print(mistakes)
 
@@ -713,13 +713,13 @@ assert on_test["better"] > by_data(0.985, 0.96)
 assert mistakes["better"] < by_data(0.5, 1.5) * min(mistakes[name] for name in "ABCD")
 assert abs(on_test["better"] - patient.held_back) < by_data(0.01, 0.035)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # On MNIST, about 99 of 100, with less than half of the mistakes of the best of the others. The
 # test images were written by other people than the training images (LeCun and others, 1998), and
 # the network reads them about as well as those held back. Choosing among a handful of networks by
 # 5,000 images has not spoiled them. Had you chosen among thousands, it would have (lesson 5).
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6. Save it, load it
 #
 # The training is over, and the result is a few arrays. When you close the notebook, they are gone.
@@ -727,7 +727,7 @@ assert abs(on_test["better"] - patient.held_back) < by_data(0.01, 0.035)
 #
 # **Predict.** How large will it be? You know the number of parameters, and float32.
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -740,7 +740,7 @@ print(f"{path.stat().st_size:,} bytes for {parameter_count:,} parameters")
 
 assert 0 < path.stat().st_size - 4 * parameter_count < 3_000
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Four bytes for each parameter, and a little for the names. To load it, build the same network
 # again, with whatever random numbers, and put the arrays in their places.
 
@@ -757,12 +757,12 @@ again = put_in(design(pixels, 400, 200, 10, seed=1), path)
 
 assert np.allclose(again(validation.images), best(validation.images), atol=1e-4)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # The same logits. But what does "the same network" mean? The file holds numbers, and not what to
 # do with them. Put them into two others: one of the sizes 200-400, and one that has sigmoids where
 # yours had ReLUs.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = "Which of the two goes wrong with an error, which without?"
 choices = [
@@ -773,7 +773,7 @@ choices = [
 because = "NumPy looks at shapes. What is done with the numbers it cannot know."
 predict(question, choices, answer=choices[1], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 try:
     put_in(design(pixels, 200, 400, 10), path)
 except ValueError as error:
@@ -782,14 +782,14 @@ print(message)
 
 assert "could not broadcast" in message
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 other = put_in(design(pixels, 400, 200, 10, activation=Sigmoid), path)
 misread = evaluate(other, validation).accuracy
 print(f"sigmoid: no error, accuracy {misread:.1%}")
 
 assert misread < 0.9 * patient.held_back
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The shapes give the first away. In the second every shape fits, and the network reads nonsense
 # into the numbers. So a file should say what the layers are. `network.save` in `nnlib` writes the
 # arrays and a line of text beside them, and `Network.load` needs nothing but the file.
@@ -803,7 +803,7 @@ with np.load(path) as arrays:
 assert repr(loaded) == repr(best)
 assert np.allclose(loaded(validation.images), best(validation.images), atol=1e-4)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # A file can be cut short, by a full disk or a lost connection. Then it must not load.
 
 # %%
@@ -817,7 +817,7 @@ print(message.split(": ", 1)[1])
 
 assert "cut short" in message
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # ### A file from a stranger
 #
 # Python has a module that saves *any* object: [**pickle**](glossary.ipynb#Pickle). Many networks
@@ -826,7 +826,7 @@ assert "cut short" in message
 #
 # **Predict.** The next cell makes such a file, and reads it. It calls nothing else. What appears?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 import pickle
 
 
@@ -863,11 +863,11 @@ prepared = {
     "rows and columns swapped": turned / np.float32(top),
 }
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** One of the four slips costs hardly any accuracy. Which? And if you saw nothing but
 # the accuracy, would you ever find out?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 from nnlib.losses import softmax
 
 read = {
@@ -879,11 +879,11 @@ percent = {"x_label": "accuracy (%)", "x_limits": (0, 100), "number_format": ".1
 title = "Same network, same digits: three slips ruin it, and one hides"
 plots.bars(read, title=title, highlight=["not divided"], **percent)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "fragment"}
 # *Accuracy on the images held back, for five ways to prepare them: the first two bars are long,
 # the three others much shorter.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 right_way, hidden_slip, *ruined = read.values()
 sizes = []
 for way in ("as in training", "not divided"):
@@ -892,7 +892,7 @@ for way in ("as in training", "not divided"):
     sure = softmax(logits).max(axis=1).mean()
     print(f"{way:>14}: typical logit {sizes[-1]:6.1f}, mean confidence {sure:.1%}")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert right_way - hidden_slip < by_data(1, 6)
 assert max(ruined) < by_data(30, 65)
 assert sure > 0.97
@@ -919,7 +919,7 @@ assert by_data(100, 10) < sizes[1] / sizes[0] < by_data(255, 25)
 # %%
 demos.draw(best)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # Place and size it undoes: the picture that the network sees stays nearly the same. The width of
@@ -929,7 +929,7 @@ demos.draw(best)
 #
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 7. Errors a person would make too
 #
 # What is left are the errors of a network that reads nearly everything. Here are the twelve test
@@ -967,7 +967,7 @@ else:
 #
 # **Predict.** For each mistake take the network's *second* guess. How many of ten are right?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 guesses = np.argsort(-logits, axis=1)  # (count, 10), most likely first
 is_wrong = guesses[:, 0] != labels
 second_right = guesses[is_wrong, 1] == labels[is_wrong]
@@ -978,7 +978,7 @@ print(f"one of the two guesses is right for {either:.2%} of the test images")
 assert second_right.sum() >= by_data(0.7, 0.0) * is_wrong.sum()
 assert either > by_data(0.995, 0.98)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # On MNIST, in more than seven of ten. These are not wild errors. It hesitates between two digits,
 # as you did, and takes the wrong one. Does it know that it hesitates?
 
@@ -997,10 +997,10 @@ plots.lines(share, 100 * caught, title=title, vertical_lines={"one in twenty": 5
 # *How many of the mistakes are among the images of which the network is least sure: the curve
 # rises steeply and is near the top long before half of the images are handed over.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert twentieth >= by_data(0.8, 0)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Mostly. On MNIST, more than eight in ten mistakes are among the twentieth of the images of which
 # it is least sure. Whoever hands these to a careful person is left with less than a fifth of the
 # mistakes.
@@ -1008,7 +1008,7 @@ assert twentieth >= by_data(0.8, 0)
 # %%
 folder.cleanup()  # the files of section 6
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Now the labels of the twelve.
 
 # %%
@@ -1026,7 +1026,7 @@ plots.predictions(*shown, columns=6, title=title)
 # accuracy no longer measures reading alone. It also measures agreement with somebody's opinion,
 # and a network that reads 100 of 100 has learned the opinion too.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 8. If you have time: a search on many processors
 #
 # In section 4 you changed one thing at a time. That cannot show what two settings do together. Is
@@ -1047,11 +1047,11 @@ settings = {"hidden": [(16,), (128,)], "dropout": [0.0, 0.3]}
 model = NetworkClassifier(epochs=20, random_state=0)
 search = GridSearchCV(model, settings, cv=3, n_jobs=2)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** How many networks will that train? (At the end comes one more, with the best settings
 # and all images.) And which will gain from dropout: the small ones, the large ones, both, neither?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 search.fit(digits.train.images, digits.train.labels)
 tried = search.cv_results_["params"]
 trained = len(tried) * search.n_splits_ + 1
@@ -1059,7 +1059,7 @@ print(f"{trained} networks trained; the best settings: {search.best_params_}")
 
 assert trained == 13
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Thirteen: two sizes times two rates, three times each, and one.
 
 # %%
@@ -1073,7 +1073,7 @@ plots.bars(dict(zip(names, means, strict=True)), title=title, **percent)
 # *Accuracy on the images held back: the two networks with 128 units are ahead of the two with 16,
 # and the one with 16 units and dropout is the last.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 small, large, small_dropout, large_dropout = means
 
 assert min(large, large_dropout) > max(small, small_dropout)
@@ -1115,7 +1115,7 @@ assert abs(large_dropout - large) < 2.5
 # address starts workers on your own computer, to try it. One warning: whoever reaches the scheduler
 # can run code on all your computers. Keep it inside a network that you trust.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Quiz: run this cell, and choose an answer.
 question = "A friend gives you a file with the weights of a network, and its sizes. You load it, all shapes fit, and it reads one digit in ten. What is missing most likely?"
 choices = {
@@ -1125,7 +1125,7 @@ choices = {
 }
 quiz(question, choices, answer="How the pixels were prepared, or which activations it had.")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What to remember
 #
 # 1. With the images grow the work and the memory, and the doubt shrinks: on 10,000 test images you

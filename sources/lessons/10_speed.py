@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Lesson 10: Making it fast
 #
 # **After this lesson you can**
@@ -26,7 +26,7 @@
 # | 7. In place | 11 |
 # | 8. The floor | 8 |
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## The question: where do the hours go?
 #
 # You could train on MNIST with what you wrote in lessons 2 to 4, loops and all. You would wait for
@@ -50,7 +50,7 @@ from nnlib.training import train_step
 
 one_core = threadpool_limits(limits=1)  # for NumPy; section 1 says why
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The time depends on how many numbers there are, and hardly on what they show. So made-up images
 # will do, in the form in which MNIST comes: 784 pixels, whole numbers from 0 to 255, most of them
 # black.
@@ -61,7 +61,7 @@ drawn = rng.integers(0, 256, size=(1_024, 784), dtype=np.uint8)
 pixels = drawn * (rng.random(drawn.shape) < 0.2)  # (1024, 784), uint8
 labels = rng.integers(0, 10, size=1_024)  # (1024,)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The network has 128 hidden units. All versions start from the same weights.
 
 
@@ -74,7 +74,7 @@ def new_parameters(dtype=np.float64):
     return [parameter.astype(dtype) for parameter in parameters]
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The loops first: one function for each job of lesson 4, one number at a time, for one image.
 
 
@@ -95,7 +95,7 @@ def weight_gradient_in_loops(inputs, grad_outputs):
     return grad_weight
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def input_gradient_in_loops(grad_outputs, weight):
     grad_inputs = np.zeros(len(weight))
     for i in range(len(weight)):
@@ -114,7 +114,7 @@ def update_in_loops(value, gradient):
         values[i] -= LEARNING_RATE * slopes[i]
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # A training step calls them one after the other. It takes the functions as `parts`, so that you
 # can swap them later without touching the step.
 
@@ -136,7 +136,7 @@ def learn_from_one(parts, parameters, image, label):
     return loss
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 loops = SimpleNamespace(
     linear=linear_in_loops,
     weight_gradient=weight_gradient_in_loops,
@@ -153,29 +153,29 @@ started = perf_counter()
 learn_from_one(loops, by_loops, image, label)
 loops_seconds = perf_counter() - started
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Now `nnlib`'s `train_step`, with a batch of 128 images. Per image, how many times as
 # fast is it as the loops? Write a number down.
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 network = Network(Linear(784, 128, rng=rng), ReLU(), Linear(128, 10, rng=rng))
 optimizer = SGD(network.parameters(), learning_rate=LEARNING_RATE)
 images = (pixels[:128] / 255).astype(np.float32)  # (128, 784)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 train_step(network, optimizer, images, labels[:128])  # the first call makes its buffers
 started = perf_counter()
 train_step(network, optimizer, images, labels[:128])
 nnlib_seconds = (perf_counter() - started) / 128  # per image
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 print(f"60,000 images, loops: {60_000 * loops_seconds / 60:10,.1f} minutes")
 print(f"60,000 images, nnlib: {60_000 * nnlib_seconds / 60:10,.3f} minutes")
 print(f"the loops take {loops_seconds / nnlib_seconds:,.0f} times as long")
 
 assert loops_seconds / nnlib_seconds > 100
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 seen = {"loops": 1e6 * loops_seconds, "nnlib": 1e6 * nnlib_seconds}
 x_label = "time per image (µs)"
 title = "The same arithmetic, orders of magnitude apart"
@@ -189,7 +189,7 @@ plots.bars(seen, x_label=x_label, title=title, number_format=",.0f", log_x=True)
 # yours. In this lesson you walk from the upper dot to the lower one, in five steps, and measure
 # each. Not every step gains what people expect of it.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1. Measure fairly
 #
 # You have held a stopwatch to each, once. Is once enough?
@@ -198,19 +198,19 @@ plots.bars(seen, x_label=x_label, title=title, number_format=",.0f", log_x=True)
 # hundredth, a tenth, or more?
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def nnlib_step():
     train_step(network, optimizer, images, labels[:128])
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 times = []
 for _ in range(100):
     started = perf_counter()
     nnlib_step()
     times.append(1000 * (perf_counter() - started))
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 print(
     f"quickest {min(times):.2f} ms, middle {np.median(times):.2f} ms, slowest {max(times):.2f} ms"
 )
@@ -218,7 +218,7 @@ print(
 assert min(times) <= np.median(times) <= max(times)
 assert min(times) < max(times)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plots.lines(
     range(1, 101),
     times,
@@ -241,7 +241,7 @@ plots.lines(
 #    it takes depends on who else wants them. `threadpool_limits(limits=1)` keeps it to one.
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def race(runners, rounds=15):
     """Return the shortest time of each runner, in seconds; they take turns."""
     shortest = dict.fromkeys(runners, np.inf)
@@ -253,7 +253,7 @@ def race(runners, rounds=15):
     return shortest
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Test the test: race the step against itself. The ratio should be close to 1.
 
 # %%
@@ -262,10 +262,10 @@ print(f"ratio {twins['one'] / twins['the same']:.2f}")
 
 assert 0.5 < twins["one"] / twins["the same"] < 2
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # How far that ratio is from 1 tells you which gains you can believe on this computer, today.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2. Profile first
 #
 # A [**profiler**](glossary.ipynb#Profiler) watches a program run and notes how long it spends in
@@ -275,7 +275,7 @@ assert 0.5 < twins["one"] / twins["the same"] < 2
 # `input_gradient` and `softmax_cross_entropy`. Which of the five would you make faster first?
 # Softmax computes exponentials and logarithms; the update does little more than subtract.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 import cProfile
 import pstats
 
@@ -300,7 +300,7 @@ def loops_step():
 names = [function.__name__ for function in vars(loops).values()] + ["softmax_cross_entropy"]
 shares = time_shares(loops_step, names, times=3)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 title = "Three functions take nearly all the time, softmax next to none"
 plots.bars(shares, x_label="share of the time (%)", title=title, number_format=".1f")
 
@@ -308,13 +308,13 @@ plots.bars(shares, x_label="share of the time (%)", title=title, number_format="
 # *The share of each function in one step made of loops: the upper three bars share nearly
 # everything, the lower three are hardly to be seen.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 heavy = [shares[name] for name in names[:3]]
 
 assert sum(heavy) > 80
 assert shares["softmax_cross_entropy"] < 10
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # What looks costly is not what costs. Softmax works on ten numbers. The upper three go through more
 # than a hundred thousand, the weights of the first layer. A part that everything else waits for is
 # called a [**bottleneck**](glossary.ipynb#Bottleneck). (`input_gradient` is small because the step
@@ -339,11 +339,11 @@ def amdahl(fraction, speedup):
 assert 784 * 128 > 100_000
 assert np.isclose(100 / amdahl(0.01, 1000), 99.001)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** A part takes nine tenths of the time. You make it ten times as fast, then a hundred,
 # then a thousand. How fast does the whole become?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 speedups = np.geomspace(1, 1000, 61)
 fractions = {"99%": 0.99, "90%": 0.9, "50%": 0.5, "1%": 0.01}
 curves = {f"part of {name}": amdahl(fraction, speedups) for name, fraction in fractions.items()}
@@ -351,7 +351,7 @@ curves = {f"part of {name}": amdahl(fraction, speedups) for name, fraction in fr
 assert amdahl(0.9, 10) < 5.3
 assert amdahl(0.9, 1000) < 10
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plots.lines(
     speedups,
     curves,
@@ -370,7 +370,7 @@ plots.lines(
 # fast: still not ten. By then the profile looks different, and it is time for a new one. So work
 # in rounds: profile, mend the largest part, check the numbers, profile again.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3. From loops to arrays
 #
 # Each of the four loops is one line of NumPy. (`out=value` writes the result over the old value.)
@@ -383,18 +383,18 @@ vectorised = SimpleNamespace(
     update=lambda value, gradient: np.subtract(value, LEARNING_RATE * gradient, out=value),
 )
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Fast and wrong is worth nothing. So before any race, each new version has to give the old one's
 # numbers: here the same loss, and the same parameters after the step.
 
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 def same(first, second, tolerance=1e-10):
     pairs = zip(first, second, strict=True)
     return all(np.allclose(one, two, rtol=tolerance, atol=tolerance) for one, two in pairs)
 
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 slow, quick = new_parameters(), new_parameters()
 loss_slow = learn_from_one(loops, slow, image, label)
 loss_quick = learn_from_one(vectorised, quick, image, label)
@@ -403,10 +403,10 @@ assert np.isclose(loss_slow, loss_quick)
 assert same(slow, quick)
 assert not same(slow, new_parameters())  # the step did change something
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** How many times as fast is it, with the very same multiplications?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 by_vectors = new_parameters()
 
 
@@ -414,7 +414,7 @@ def vectorised_step():
     learn_from_one(vectorised, by_vectors, image, label)
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 measured = race({"loops": loops_step, "vectorised": vectorised_step}, rounds=5)
 print(f"{measured['loops'] / measured['vectorised']:,.0f} times as fast")
 
@@ -449,11 +449,11 @@ print(f"{my_part}: forecast {forecast:.2f} times as fast, measured {found:.2f}")
 
 assert 1 / 3 < found / forecast < 3
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # No single part gains much. All of them together gain everything, because then nothing slow is
 # left to set the ceiling.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4. From one image to a batch
 #
 # Now send 128 images through at once. The rows of a batch share the weights, so each of the
@@ -480,7 +480,7 @@ def update(parameters, gradients):
         value -= LEARNING_RATE * gradient
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def batch_step(parameters, pixels, labels):
     """Take one training step with a batch, and return the mean loss."""
     weight1, bias1, weight2, bias2 = parameters
@@ -495,17 +495,17 @@ def batch_step(parameters, pixels, labels):
     return loss
 
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 batch_of_one = new_parameters()
 loss_batch = batch_step(batch_of_one, pixels[:1], labels[:1])
 
 assert np.isclose(loss_batch, loss_quick)
 assert same(batch_of_one, quick)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # A batch of one gives the numbers of section 3. Now larger ones.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 from nnlib.exercises import predict, quiz
 
@@ -518,7 +518,7 @@ choices = [
 because = "Each call costs something before the first multiplication, and a batch pays for it once. BLAS also uses what it has loaded more than once."
 predict(question, choices, answer=choices[2], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 sizes = [1, 4, 16, 64, 256, 1024]
 by_batches = new_parameters()
 
@@ -527,16 +527,16 @@ def step_of(size):
     return lambda: batch_step(by_batches, pixels[:size], labels[:size])
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 measured = race({size: step_of(size) for size in sizes})
 per_image = [1e6 * measured[size] / size for size in sizes]
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 print(f"64 images take {measured[64] / measured[1]:.1f} times as long as one")
 
 assert measured[64] / measured[1] < 32
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plots.lines(
     sizes,
     per_image,
@@ -563,10 +563,10 @@ plots.lines(
 # does not show: an epoch of 60,000 images has 60,000 steps with batches of one, and 469 with
 # batches of 128. Faster epochs are not yet faster learning; lesson 5 has the curves.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.ceil(60_000 / 128) == 469
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5. From float64 to float32
 #
 # NumPy's usual number is float64: 64 bits, about 16 digits. float32 has half the bits, and about
@@ -575,14 +575,14 @@ assert np.ceil(60_000 / 128) == 469
 # **Predict.** Train in float32 instead. How many times as fast? And in which digit does the
 # gradient go wrong?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 double, single = new_parameters(np.float64), new_parameters(np.float32)
 batch, batch_labels = pixels[:128], labels[:128]  # (128, 784), (128,)
 print(f"weights of the first layer: {double[0].nbytes:,} bytes, then {single[0].nbytes:,}")
 
 assert double[0].nbytes == 2 * single[0].nbytes
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 measured = race(
     {
         "float64": lambda: batch_step(double, batch, batch_labels),
@@ -596,7 +596,7 @@ print(f"float32 is {measured['float64'] / measured['float32']:.1f} times as fast
 
 assert measured["float64"] / measured["float32"] > 1.1
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Half the bytes to fetch, and twice as many numbers in each instruction: a processor multiplies
 # several numbers at once, as many as fit into a register of fixed width. Two times is what you may
 # hope for. And the digits?
@@ -621,12 +621,12 @@ print(f"float32 against float64: {digits_lost:.0e}, batch against batch: {luck_o
 assert 0 < digits_lost < 1e-5
 assert luck_of_the_batch > 0.01
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # It goes wrong by less than one part in 100,000. The gradients of two batches differ by more than
 # one part in 100. So training has no use for the extra digits. (The gradient check of lesson 4
 # does: it subtracts numbers that are nearly equal.)
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = "Then halve again: float16. How fast is a product, compared with float32?"
 choices = [
@@ -639,7 +639,7 @@ because = (
 )
 predict(question, choices, answer=choices[2], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 few = {dtype: scale(pixels[:16], dtype) for dtype in (np.float16, np.float32)}  # (16, 784)
 weights = {dtype: new_parameters(dtype)[0] for dtype in few}  # (784, 128)
 measured = race({dtype: lambda dtype=dtype: few[dtype] @ weights[dtype] for dtype in few})
@@ -647,13 +647,13 @@ print(f"float16 takes {measured[np.float16] / measured[np.float32]:,.0f} times a
 
 assert measured[np.float16] / measured[np.float32] > 3
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # It is slower, by far. NumPy hands products of float32 and float64 to a
 # [**BLAS**](glossary.ipynb#BLAS), a library of matrix products that specialists have tuned to each
 # kind of processor. It has none for float16, so NumPy uses a plain loop of its own. Fewer bits help
 # only where someone has written the fast path. And the pixels as whole numbers?
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 whole_pixels = pixels[:16].astype(np.int32)  # (16, 784)
 whole_weights = np.ones((784, 128), dtype=np.int32)
 whole = race({"whole": lambda: whole_pixels @ whole_weights})["whole"]
@@ -666,7 +666,7 @@ assert whole / measured[np.float32] > 1.5
 #
 # **Predict.** You have decided for float32. Which of these three lines gives a float64 array?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 weight = new_parameters(np.float32)[0]
 results = {
     "0.1 * weight": 0.1 * weight,
@@ -674,26 +674,26 @@ results = {
     "np.sqrt(0.01) * weight": np.sqrt(0.01) * weight,
 }
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 for name, result in results.items():
     print(f"{name:26} {result.dtype}")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 dtypes = [str(result.dtype) for result in results.values()]
 assert dtypes == ["float32", "float32", "float64"]
 assert type(np.sqrt(0.01)) is np.float64
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # The last. A Python number takes the array's type; a NumPy number keeps its own, and `np.sqrt`
 # returns a NumPy float64. The wider type wins, which is called
 # [**upcasting**](glossary.ipynb#Upcasting). There is no message, and what is computed from it is
 # float64 as well. For single numbers use `math.sqrt`. And ask the arrays now and then:
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert all(parameter.value.dtype == np.float32 for parameter in network.parameters())
 assert network(images).dtype == np.float32
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6. No needless copies, no needless work
 #
 # A new round, so a new profile.
@@ -721,7 +721,7 @@ plots.bars(batch_shares, x_label="share of the time (%)", title=title, number_fo
 #
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Count what the pixels' gradient costs, in multiplications per image. Forward, each layer has one
 # product; backward, two of the same size.
 
@@ -739,7 +739,7 @@ assert 0.32 < 1 - needed / everything < 0.34
 #
 # **Predict.** Which of these six make a copy?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 made = {
     "images[:64]": images[:64],
     "images[[3, 1, 2]]": images[[3, 1, 2]],
@@ -749,15 +749,15 @@ made = {
     "images.astype(np.float32, copy=False)": images.astype(np.float32, copy=False),
 }
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 copies = [name for name, array in made.items() if not np.shares_memory(array, images)]
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 print("copies:", *copies, sep="\n  ")
 
 assert copies == ["images[[3, 1, 2]]", "images.astype(np.float32)"]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Slices, `.T` and `reshape` read the same memory in another order. A list of rows has to be
 # gathered, so shuffling costs one copy of each batch, and that one is needed. `astype` copies even
 # if there is nothing to convert, unless you tell it not to.
@@ -765,7 +765,7 @@ assert copies == ["images[[3, 1, 2]]", "images.astype(np.float32)"]
 # Leave out both: scale once, before the training, and skip the gradient for the pixels.
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def lean_step(parameters, images, labels):
     """Take one training step with images that are scaled and of the right dtype."""
     weight1, bias1, weight2, bias2 = parameters
@@ -784,11 +784,11 @@ before, lean = new_parameters(np.float32), new_parameters(np.float32)
 images = scale(batch, np.float32)  # (128, 784), once
 loss_before = batch_step(before, batch, batch_labels)
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.isclose(lean_step(lean, images, batch_labels), loss_before, rtol=1e-5)
 assert same(lean, before, tolerance=1e-5)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 measured = race(
     {
         "before": lambda: batch_step(before, batch, batch_labels),
@@ -802,11 +802,11 @@ print(f"{measured['before'] / measured['lean']:.2f} times as fast")
 
 assert measured["before"] / measured["lean"] > 1.05
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # No trick, only less to do. In `nnlib` both are built in: `data.load` scales once, and a network
 # does not compute what its first layer would hand on, unless you ask for it.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 7. In place
 #
 # `value -= LEARNING_RATE * gradient` looks as if it changed `value` and made nothing new. But the
@@ -832,12 +832,12 @@ def momentum_in_place(value, velocity, gradient, room):
     value -= room
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** The second asks for no new memory. How much faster is it with 10,000 weights, with
 # 100,000 (about our first layer), with four million?
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def momentum_race(size):
     plain, in_place = np.ones((3, size), np.float32), np.ones((4, size), np.float32)
     runners = {
@@ -847,14 +847,14 @@ def momentum_race(size):
     return race(runners, rounds=20)
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 small = rng.standard_normal((4, 1000))
 expected = momentum_plain(*small[:3])
 momentum_in_place(*small)
 
 assert same(small[:2], expected)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 sizes = [10_000, 100_000, 1_000_000, 4_000_000]
 measured = [momentum_race(size) for size in sizes]
 gains = [times["plain"] / times["in place"] for times in measured]
@@ -863,7 +863,7 @@ for size, gain in zip(sizes, gains, strict=True):
 
 assert gains[-1] > 1.1
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plots.lines(
     sizes,
     gains,
@@ -884,7 +884,7 @@ plots.lines(
 # [**buffers**](glossary.ipynb#Buffer).
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def make_buffers(parameters, count):
     dtype = parameters[0].dtype
     return SimpleNamespace(
@@ -913,7 +913,7 @@ def update_in_place(parameters, gradients):
         value -= gradient
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def in_place_step(parameters, images, labels, buffers):
     """Take one training step that writes its large arrays into buffers."""
     hidden, logits = forward_in_place(parameters, images, buffers)
@@ -935,11 +935,11 @@ buffers = make_buffers(in_place, 128)
 loss_before = lean_step(before, images, batch_labels)
 loss_after = in_place_step(in_place, images, batch_labels, buffers)
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.isclose(loss_after, loss_before, rtol=1e-5)
 assert same(in_place, before, tolerance=1e-5)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Python can tell how much memory a step takes on top of what is there already: `tracemalloc`
 # follows NumPy's arrays too, and unlike a stopwatch it is not disturbed by other programs.
 
@@ -966,11 +966,11 @@ steps = {
 }
 memory = {name: extra_memory(run) / 2**20 for name, run in steps.items()}
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert memory["in place"] < memory["no needless work"] / 5
 assert memory["batched, float64"] > memory["float32"] > memory["no needless work"]
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 title = "Each version takes less memory; in place takes next to none"
 x_label = "extra memory during one step (MiB)"
 plots.bars(memory, x_label=x_label, title=title, number_format=".2f")
@@ -980,14 +980,14 @@ plots.bars(memory, x_label=x_label, title=title, number_format=".2f")
 #
 # **Predict.** The memory is almost gone. How much of the time is gone with it?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 measured = race({name: steps[name] for name in ("no needless work", "in place")}, rounds=60)
 gain = measured["no needless work"] / measured["in place"]
 print(f"{gain:.2f} times as fast")
 
 assert 0.5 < gain < 3
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Did you expect more? With arrays of this size there is little to gain, and on some computers
 # nothing at all. Look at the curve again: larger layers have more to gain, and so have
 # optimizers that keep arrays of their own, such as Adam. This is why measuring comes before
@@ -997,7 +997,7 @@ assert 0.5 < gain < 3
 # `nnlib` works this way: a network makes its buffers once and uses them again. You need not think
 # of them, but for one thing.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = "`first` and `second` are the logits of different images. Are they equal?"
 choices = [
@@ -1008,7 +1008,7 @@ choices = [
 because = "Both names stand for one buffer, and the second pass has written over it."
 predict(question, choices, answer=choices[1], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 first = network.forward(images)
 second = network.forward(images[::-1])
 print("equal:", np.array_equal(first, second))
@@ -1016,17 +1016,17 @@ print("equal:", np.array_equal(first, second))
 assert np.shares_memory(first, second)
 assert np.array_equal(first, second)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # They are one and the same array: the second pass has written over the first one's logits. Copy
 # what has to last, or ask with `network(images)`, which gives a fresh array each time.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 first, second = network(images), network(images[::-1])
 
 assert not np.shares_memory(first, second)
 assert not np.array_equal(first, second)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Try it.** Here is an update with weight decay. Its first line writes into `room`; the second
 # makes temporary arrays. Rewrite the second so that nothing new is made. The cell below tells
 # whether the numbers are right, and how much memory your version takes.
@@ -1044,11 +1044,11 @@ expected = value - LEARNING_RATE * (gradient + 0.1 * value)
 my_update(value, gradient, room)
 print("numbers:", "right" if np.allclose(value, expected) else "not yet right")
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 extra = extra_memory(lambda: my_update(value, gradient, room))
 print(f"memory: {extra:,} bytes,", "none to speak of" if extra < 10_000 else "not yet gone")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>One way</summary>
 #
 # ```python
@@ -1060,7 +1060,7 @@ print(f"memory: {extra:,} bytes,", "none to speak of" if extra < 10_000 else "no
 #
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 8. The floor
 #
 # First: does your step do what `nnlib` does? Give the network your first weights, and take one
@@ -1071,12 +1071,12 @@ for parameter, value in zip(network.parameters(), new_parameters(np.float32), st
     parameter.value[:] = value
 loss_nnlib, _ = train_step(network, optimizer, images, batch_labels)
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.isclose(loss_nnlib, loss_after, rtol=1e-5)
 values = [parameter.value for parameter in network.parameters()]
 assert same(values, before, tolerance=1e-5)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The same loss, the same weights. And what is left when you take everything away but the five
 # matrix products, two forward and three backward?
 
@@ -1096,10 +1096,10 @@ grad_logits = np.full((128, 10), 0.01, dtype=np.float32)
 spare = make_buffers(in_place, 128)
 no_change = [np.zeros_like(value) for value in before]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** What fraction of the step in place is spent in these five lines?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 parts = {
     "five products": lambda: products(in_place, images, grad_logits, spare),
     "softmax and loss": lambda: softmax_cross_entropy(spare.logits, batch_labels),
@@ -1108,14 +1108,14 @@ parts = {
 measured = race(parts | {"in place": steps["in place"], "nnlib": nnlib_step}, rounds=60)
 left_over = {name: 100 * measured[name] / measured["in place"] for name in parts}
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 share, nnlib_ratio = left_over["five products"], measured["nnlib"] / measured["in place"]
 print(f"nnlib takes {nnlib_ratio:.2f} times as long as your step in place")
 
 assert 15 < share < 150
 assert 0.2 < nnlib_ratio < 5
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 title = f"The products are {share:.0f}% of what is left"
 x_label = "share of the step in place (%)"
 plots.bars(left_over, x_label=x_label, title=title, number_format=".0f")
@@ -1136,7 +1136,7 @@ plots.bars(left_over, x_label=x_label, title=title, number_format=".0f")
 #
 # **Predict.** Both multiply float32 numbers. In which is a single multiplication quicker?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 side = 512
 left, right = rng.random((2, side, side), dtype=np.float32)
 room = np.empty_like(left)
@@ -1149,12 +1149,12 @@ measured = race(
 )
 ratio = (measured["elements"] / side**2) / (measured["product"] / side**3)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 print(f"a multiplication in a product is {ratio:.1f} times as quick")
 
 assert ratio > 1.3
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # In the product, though it also adds. `*` fetches two numbers and stores one for each
 # multiplication, and the processor waits for memory. The product of two $n \times n$ matrices has
 # $n^3$ multiplications for $2 n^2$ numbers, so each number is used $n$ times. BLAS cuts the
@@ -1167,7 +1167,7 @@ assert ratio > 1.3
 #
 # Here is the whole way once more, measured from end to end.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 ladder = {
     "loops": loops_step,
     "vectorised": vectorised_step,
@@ -1180,7 +1180,7 @@ seconds = race({name: run for name, run in ladder.items() if name != "loops"}, r
 per_image = {name: (loop_seconds | seconds)[name] / counts.get(name, 128) for name in ladder}
 in_floors = {name: time / per_image["products alone"] for name, time in per_image.items()}
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plots.bars(
     in_floors,
     x_label="time per image (products alone = 1)",
@@ -1194,7 +1194,7 @@ plots.bars(
 # *Time per image of each version, as a multiple of what the matrix products alone take, on an axis
 # of powers of ten.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 first_two = per_image["loops"] / per_image["batched, float64"]
 last_three = per_image["batched, float64"] / per_image["in place"]
 print(f"arrays and batches: {first_two:,.0f} times as fast; the other three: {last_three:.1f}")
@@ -1202,12 +1202,12 @@ print(f"arrays and batches: {first_two:,.0f} times as fast; the other three: {la
 assert first_two > 5 * last_three
 assert per_image["loops"] / per_image["in place"] > 100
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # You are where `nnlib` is. The first two steps made the code *shorter*, and they gained most. The
 # last one made it longer; look at what that gained on your computer. The order of this lesson is a
 # good order for code of your own.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Quiz: run this cell, and choose an answer.
 question = "A program takes ten seconds, and nine of them are in one function. You make that one a thousand times as fast. How fast is the program now?"
 choices = {
@@ -1217,7 +1217,7 @@ choices = {
 }
 quiz(question, choices, answer="Not quite ten times as fast.")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What to remember
 #
 # 1. Profile first: what you leave slow sets the ceiling, and it is seldom what you think.

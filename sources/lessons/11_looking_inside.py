@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Lesson 11: Looking inside
 #
 # **After this lesson you can**
@@ -26,13 +26,13 @@
 # | 6. A nudge that fools the network | 12 |
 # | 7. Harder to fool | 10 |
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## The same digit twice
 #
 # You know every step of a network by now. But do you know what it *does*? Here is one that reads
 # the 8 × 8 digits well. In this lesson you open it.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 import numpy as np
 
 from nnlib import data, demos, plots
@@ -65,7 +65,7 @@ history = fit(network, optimizer, train, epochs=30, batch_size=32, rng=rng, prog
 print(f"accuracy on the test images: {accuracy(network(images), labels):.1%}")
 assert accuracy(network(images), labels) > 0.9
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # You will look at the test images a good deal. That is fair: you choose nothing by them. They are
 # here because the network has not learned from them.
 #
@@ -73,7 +73,7 @@ assert accuracy(network(images), labels) > 0.9
 # next function moves each pixel by a little. How it chooses where to is the subject of section 6.
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def nudged(network, images, labels, size):
     """Move each pixel by `size`, to where it makes the loss for these labels larger."""
     _, grad_logits = softmax_cross_entropy(network.forward(images), labels)
@@ -88,7 +88,7 @@ was_right = (before.argmax(axis=1) == labels) & (before.max(axis=1) > 0.95)
 fooled = was_right & (after.argmax(axis=1) != labels)
 chosen = np.where(fooled, after.max(axis=1), 0).argmax()  # the surest of the wrong answers
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 right, wrong = labels[chosen], after[chosen].argmax()
 pair = np.stack([images[chosen], moved[chosen]])  # (2, 64)
 title = f"The same digit, read as a {right} and as a {wrong}"
@@ -98,7 +98,7 @@ plots.predictions(pair, [right, right], softmax(network(pair)), title=title)
 # *Left: a test image. Right: the same image, with no pixel moved by more than 2 of its 16 levels.
 # The network is sure of both of its answers, and the second is wrong.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert (images * 16 % 1 == 0).all()
 assert np.abs(moved - images).max() < 2.01 / 16
 assert after[chosen].max() > 0.9
@@ -110,7 +110,7 @@ assert after[chosen].max() > 0.9
 # by two levels in this manner, how many of ten does it still read? And how many if each pixel moves
 # by two levels at random? Write both down. Section 6 has the answer.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1. Weights as pictures
 #
 # In lesson 2 you made ten units by hand. The weights of each were the average image of a digit, so
@@ -119,11 +119,11 @@ assert after[chosen].max() > 0.9
 #
 # **Predict.** What will these 32 pictures look like: digits, parts of digits, something else?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 weight, bias, output_weight, output_bias = (each.value for each in network.parameters())
 plots.weights(weight, title="The hidden units do not look like digits")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "fragment"}
 # *The 64 weights of each of the 32 hidden units. Red: a brighter pixel lifts the unit. Blue: it
 # lowers the unit. There are patches, stripes, and much speckle.*
 #
@@ -131,19 +131,19 @@ plots.weights(weight, title="The hidden units do not look like digits")
 # 1 if they are the same up to brightness and contrast, 0 if they have nothing in common, −1 if one
 # is the negative of the other. Compare each unit with each of the ten average images.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 averages = np.stack([train.images[train.labels == digit].mean(axis=0) for digit in range(10)])
 likeness = np.corrcoef(weight.T, averages)[:32, 32:]  # (32, 10): units against digits
 print(f"the unit that is most like a digit: {likeness.max():.2f}")
 
 assert likeness.max() < 0.8
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Not even one unit is close to 1. Nobody asked them to be digits. Training asks that the ten logits
 # come out right, and each logit is a sum over all 32 units. A unit may be any pattern that helps
 # such sums.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 from nnlib.exercises import predict, quiz
 
@@ -156,19 +156,19 @@ choices = [
 because = "The gradient of a weight has its input as a factor, and here the input is always 0."
 predict(question, choices, answer=choices[1], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 always_black = (train.images == 0).all(axis=0)  # (64,)
 print("always black: pixels", np.flatnonzero(always_black))
 print("the corner, before training:", initial_weight[0, 8:13].round(2))
 print("the corner, after training: ", weight[0, 8:13].round(2))
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert len(train) == 1_437
 assert always_black[0]
 assert np.array_equal(weight[always_black], initial_weight[always_black])
 assert (weight[always_black] != 0).all()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The weights are what they were before training, to the last digit. You derived the reason in
 # lesson 4:
 #
@@ -178,7 +178,7 @@ assert (weight[always_black] != 0).all()
 # So its slope is 0 in every step, and chance has the last word. A picture of weights shows two
 # things at once: what was drawn at the start, and what was learned. Take the start away.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 learned = weight - initial_weight  # (64, 32)
 plots.weights(learned, title="What training added: patches, and little at the left and right edge")
 
@@ -186,7 +186,7 @@ plots.weights(learned, title="What training added: patches, and little at the le
 # *The same units, with the weights from before the training subtracted. The speckle is gone,
 # the outermost columns are pale, and some units are nearly empty.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 rarely_lit = (train.images > 0).mean(axis=0) < 0.02  # (64,), in fewer than 2 of 100 images
 edge, middle = np.abs(learned[rarely_lit]).mean(), np.abs(learned[~rarely_lit]).mean()
 print(f"{rarely_lit.sum()} pixels are rarely lit; weights there moved {edge / middle:.0%} as far")
@@ -194,11 +194,11 @@ print(f"{rarely_lit.sum()} pixels are rarely lit; weights there moved {edge / mi
 assert set(np.flatnonzero(rarely_lit) % 8) == {0, 7}  # all in the first and the last column
 assert edge < 0.2 * middle
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** And why did the nearly empty units learn almost nothing? Think of what ReLU does to
 # a slope.
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 moved_by = np.abs(learned).mean(axis=0)  # (32,), a mean for each unit
 is_empty = moved_by < 0.1 * np.median(moved_by)
 share_lit = (train.images @ weight + bias > 0).mean(axis=0)  # (32,)
@@ -208,11 +208,11 @@ print(f"the others: on for {share_lit[~is_empty].mean():.1%}")
 assert is_empty.any()
 assert share_lit[is_empty].max() < 0.2 < share_lit[~is_empty].mean()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # They are almost never *on*, that is, above zero. ReLU hands no slope to a unit that is off, so
 # such a unit has next to nothing to learn from, and stays nearly as chance made it.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # A trap lies here: an optimizer changes weights *in place*. Had you kept `initial_weight` without
 # `.copy()`, it would have changed along with them, and the difference would be zero everywhere.
 
@@ -224,11 +224,11 @@ train_step(another, optimizer, train.images[:32], train.labels[:32])
 
 assert (another.layers[0].weight.value - not_a_copy == 0).all()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Three pixels are always black. Paint them white in all 360 test images. They say
 # nothing about the digit, so how many answers should change? How many will?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 painted = images.copy()
 painted[:, always_black] = 1
 changed = (network(painted).argmax(axis=1) != network(images).argmax(axis=1)).sum()
@@ -237,11 +237,11 @@ print(f"{changed} of {len(images)} answers change")
 assert always_black.sum() == 3
 assert 0 < changed < 60
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # None should, and some do. Where the data said nothing, the network is not silent: it says what
 # chance put there. Keep this in mind for section 6.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2. What a hidden unit wants
 #
 # Start small. A unit has three inputs, and the weights 2, −1 and 0.5. You may choose each of the
@@ -249,7 +249,7 @@ assert 0 < changed < 60
 #
 # **Predict.** Which three pixels make the unit's sum as large as it can be? How large?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 small_weight = np.array([2.0, -1.0, 0.5])
 best = np.array([1.0, 0.0, 1.0]) @ small_weight
 at_random = rng.random((10_000, 3)) @ small_weight  # ten thousand other choices
@@ -257,14 +257,14 @@ print(f"white, black, white: {best};  the best of 10,000 at random: {at_random.m
 
 assert best == 2.5 > at_random.max()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # White, black, white: 2.5. In a sum, no pixel depends on another, so each decides for itself. It
 # should be white where its weight is above zero, and black where it is below.
 #
 # The same holds for 64 pixels. So you know what each hidden unit wants, without any search. And you
 # can look up what comes nearest: the training images that light it most.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 wanted = (weight > 0).T.astype(np.float32)  # (32, 64): an image for each unit
 
 
@@ -283,18 +283,18 @@ def favorites(unit, count):
     return np.argsort(-hidden_train[:, unit])[:count]
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Take the seven training images that light a unit most. Do they all show the same
 # digit?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 shown, captions = [], []
 for unit in busiest[:4]:
     rows = favorites(unit, 7)
     shown += [wanted[unit], *train.images[rows]]
     captions += [f"unit {unit}", *map(str, train.labels[rows])]
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 title = "What four units want, and the seven images that please each most"
 plots.images(np.array(shown), np.array(captions), title=title)
 
@@ -306,7 +306,7 @@ plots.images(np.array(shown), np.array(captions), title=title)
 # a favourite shape that several digits share. Count, with 24 images for each unit (the
 # few units that are on for fewer than 24 images are left out):
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 is_used = (hidden_train > 0).sum(axis=0) >= 24  # (32,), on for at least 24 images
 used = [unit for unit in busiest if is_used[unit]]
 kinds = {unit: len(np.unique(train.labels[favorites(unit, 24)])) for unit in used}
@@ -322,14 +322,14 @@ assert np.mean([count >= 2 for count in kinds.values()]) > 0.5
 # **Predict.** Take the busiest of those whose 24 favourites agree. For how many of the ten digits
 # is it on in more than one of ten images?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 pure = min(kinds, key=kinds.get)  # the first with the fewest digits
 assert kinds[pure] == 1
 loved = f"digit {train.labels[favorites(pure, 1)[0]]}"
 is_on = hidden_train[:, pure] > 0  # (1437,)
 share_on = {f"digit {d}": 100 * is_on[train.labels == d].mean() for d in range(10)}
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 title = f"Unit {pure} likes {loved} best, and is on for other digits, too"
 axes = {"x_label": "images for which the unit is on (%)", "x_limits": (0, 100)}
 plots.bars(share_on, title=title, number_format=".0f", highlight=[loved], **axes)
@@ -338,7 +338,7 @@ plots.bars(share_on, title=title, number_format=".0f", highlight=[loved], **axes
 # *For each digit, the share of its training images for which the output of this unit is above zero.
 # The digit of its favourites is hatched.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 print("on for more than one in ten:", sum(share > 10 for share in share_on.values()), "digits")
 
 assert sum(share > 10 for share in share_on.values()) >= 3
@@ -359,7 +359,7 @@ reached, ten_best = its_weight[my_pixels].sum(), np.sort(its_weight)[-10:].sum()
 verdict = "the best there is" if np.isclose(reached, ten_best) else "not yet the best"
 print(f"your ten pixels add {reached:.2f}; the best ten add {ten_best:.2f}: {verdict}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # `np.argsort(its_weight)[-10:]`: the ten pixels with the largest weights. Each pixel adds its own
@@ -367,25 +367,25 @@ print(f"your ten pixels add {reached:.2f}; the best ten add {ten_best:.2f}: {ver
 #
 # </details>
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 answer = np.argsort(its_weight)[-10:]
 assert np.isclose(its_weight[answer].sum(), ten_best)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3. One answer, taken apart
 #
 # Back to the image of the beginning, before the nudge. The network was sure of it. Why?
 #
 # **Predict.** How many of the 32 hidden units are on for this image?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 hidden = hidden_values(images)  # (360, 32)
 print("on for this image:", (hidden[chosen] > 0).sum(), "of 32")
 print(f"on for an image, on average: {(hidden > 0).sum(axis=1).mean():.0f}")
 
 assert 10 < (hidden > 0).sum(axis=1).mean() < 28
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Many are on at once. What they do together you can write down exactly. The network prefers the
 # right digit $r$ to the wrong digit $w$ by the gap of the two logits, and a logit is a sum over the
 # hidden units $j$. With $h_j$ for the value of unit $j$, $W$ and $b$ for weight and bias of the
@@ -408,7 +408,7 @@ named = {f"unit {unit}": votes[unit] for unit in order[:10]}
 named["the 22 other units"] = votes[order[10:]].sum()
 named["the two biases"] = output_bias[right] - output_bias[wrong]
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 title = f"The units do not agree: some vote for the {right}, some for the {wrong}"
 x_label = f"vote (unit of logit): right of 0 for the {right}, left for the {wrong}"
 plots.bars(named, x_label=x_label, title=title, number_format="+.2f")
@@ -417,7 +417,7 @@ plots.bars(named, x_label=x_label, title=title, number_format="+.2f")
 # *The ten heaviest votes, the sum of the others, and the biases. Together they are the gap of the
 # two logits. Some units vote against.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 print(f"sum of the bars {sum(named.values()):.2f}, gap of the logits {gap:.2f}")
 print(f"for: {(votes > 0).sum()} units, against: {(votes < 0).sum()} units")
 
@@ -434,7 +434,7 @@ assert min((votes > 0).sum(), (votes < 0).sum()) >= 3
 # of the 32 switched off?
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def accuracy_without(units):
     kept = hidden.copy()  # (360, 32)
     kept[:, units] = 0
@@ -444,7 +444,7 @@ def accuracy_without(units):
 alone = np.array([accuracy_without([]) - accuracy_without([unit]) for unit in range(32)])
 print(f"one unit off: the median costs {np.median(alone):.1%}, the worst {alone.max():.1%}")
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 orders = [rng.permutation(32) for _ in range(40)]
 runs = np.array([[accuracy_without(order[:off]) for off in range(33)] for order in orders])
 print(f"sixteen off: {np.median(runs[:, 16]):.0%} are still read (median of 40 orders)")
@@ -454,7 +454,7 @@ assert alone.max() < 0.3
 assert 0.3 < np.median(runs[:, 16]) < 0.8
 assert np.median((hidden > 0).mean(axis=0)) > 0.25
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 title = "A single unit is hardly missed; sixteen are"
 axes = {"x_label": "hidden units switched off (of 32)", "y_label": "test accuracy (%)"}
 plots.bands(range(33), 100 * runs, title=title, horizontal_lines={"guessing": 10}, **axes)
@@ -468,7 +468,7 @@ plots.bands(range(33), 100 * runs, title=title, horizontal_lines={"guessing": 10
 # is a [**distributed representation**](glossary.ipynb#Distributed-representation). To ask for "the
 # unit that knows the 3" is to ask for the brick that holds up the house.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Touch it.** Put the units under a microscope, one after the other: their weights, the training
 # images that excite them most and least, what they add to the logits, and what is lost without
 # them. A value that is added to all ten logits changes no probability. So the votes on the right are
@@ -478,7 +478,7 @@ plots.bands(range(33), 100 * runs, title=title, horizontal_lines={"guessing": 10
 # %%
 demos.microscope(network, train)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4. A map of the hidden layer
 #
 # If no unit means much alone, look at all 32 at once. For the network each image is now a point
@@ -500,20 +500,20 @@ assert (points.mean(axis=0) == 0).all()
 # **Predict.** At which angle is the spread largest: 0° is the x-axis, 90° the y-axis. How much of
 # the total of 30 can one direction hold?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 angles = np.arange(0, 181)
 directions = np.stack([np.cos(np.radians(angles)), np.sin(np.radians(angles))])  # (2, 181)
 spread = ((points @ directions) ** 2).sum(axis=0)  # (181,)
 best = angles[spread.argmax()]
 print(f"largest at {best}°: {spread.max():.2f} of {(points**2).sum():.0f}")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert best == 35
 assert np.isclose(spread[0], 20)
 assert np.isclose(spread[90], 10)
 assert 29.8 < spread.max() < 29.9
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 title = "One direction holds nearly all of the spread"
 axes = {"x_label": "angle of the direction (degrees)", "y_label": "spread along it (no unit)"}
 plots.lines(angles, spread, title=title, points={"35°": (best, spread.max())}, **axes)
@@ -527,7 +527,7 @@ plots.lines(angles, spread, title=title, points={"35°": (best, spread.max())}, 
 # on: `np.linalg.svd`, the singular value decomposition. The rows of its third result are the
 # directions, and the squares of its second result are the spreads.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 _, sizes, found = np.linalg.svd(points, full_matrices=False)
 print("directions:", found.round(3).tolist(), " spreads:", (sizes**2).round(2))
 
@@ -536,7 +536,7 @@ assert 34.5 < angle < 35.5
 assert np.isclose((sizes**2).sum(), 30)
 assert np.isclose(sizes[0] ** 2, spread.max(), atol=0.01)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # These directions are the [**principal components**](glossary.ipynb#Principal-component), and to
 # keep the first few of them is [**PCA**](glossary.ipynb#PCA), principal component analysis. (The
 # sign of a direction means nothing: 35° and 215° are the same line. So your map may be a mirror
@@ -559,7 +559,7 @@ def to_plane(values, plane):
     return (values - mean) @ directions  # (count, 2)
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # In scikit-learn this is `PCA`. It gives the same points, up to the signs:
 
 # %%
@@ -570,21 +570,21 @@ theirs = PCA(n_components=2).fit(hidden_train).transform(hidden)  # (360, 2)
 
 assert np.allclose(np.abs(theirs), np.abs(to_plane(hidden, hidden_plane)), atol=0.01)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Make two maps of the test images: one from their 64 pixels, and one from the 32
 # hidden values. Which one keeps the ten digits better apart? Look at both before you decide.
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 pixel_plane = find_plane(train.images)
 axes = {"x_label": "first component (no unit)", "y_label": "second component (no unit)"}
 title = "The pixels: some digits stand apart, others lie on top of each other"
 plots.scatter(to_plane(images, pixel_plane), labels, title=title, **axes)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "fragment"}
 # *The 360 test images as points, seen along the two directions in which the pixels of the training
 # images are spread most.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 title = "The hidden layer: again some stand apart, and others lie together"
 plots.scatter(to_plane(hidden, hidden_plane), labels, title=title, **axes)
 
@@ -595,7 +595,7 @@ plots.scatter(to_plane(hidden, hidden_plane), labels, title=title, **axes)
 # image to the nearest of the ten average points.
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def nearest_centroid(train_values, test_values):
     centers = np.stack([train_values[train.labels == d].mean(axis=0) for d in range(10)])
     distances = ((test_values[:, None, :] - centers) ** 2).sum(axis=2)  # (360, 10)
@@ -624,12 +624,12 @@ assert 0.5 < flat_hidden < 0.85
 # **Predict.** Measure with *all* directions: in the 64 pixels, in the 32 hidden values, and in the
 # 32 hidden values of a network that was never trained. In which order do the three come?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 untrained = new_network(np.random.default_rng(100)).layers[0]
 random_train = np.maximum(untrained(train.images), 0)  # (1437, 32)
 random_test = np.maximum(untrained(images), 0)  # (360, 32)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 reads = {
     "64 pixels": nearest_centroid(train.images, images),
     "32 hidden values, untrained": nearest_centroid(random_train, random_test),
@@ -639,7 +639,7 @@ reads = {
 assert reads["32 hidden values, untrained"] < reads["64 pixels"] - 0.05
 assert reads["32 hidden values, trained"] > reads["64 pixels"] + 0.02
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 percent = {name: 100 * share for name, share in reads.items()}
 title = "A hidden layer loses something; training makes it gather the digits"
 x_label = "test images nearest to the average of their own digit (%)"
@@ -657,19 +657,19 @@ plots.bars(percent, x_label=x_label, title=title, number_format=".1f", x_limits=
 #
 # How much of the spread do the two maps show at all?
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 print(f"pixels: {pixel_plane[2]:.0%} of the spread, hidden layer: {hidden_plane[2]:.0%}")
 
 distances_all = np.linalg.norm(hidden[:, None] - hidden, axis=2)  # (360, 360)
 flat = to_plane(hidden, hidden_plane)
 distances_map = np.linalg.norm(flat[:, None] - flat, axis=2)  # (360, 360)
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert pixel_plane[2] < 0.35
 assert hidden_plane[2] < 0.65
 assert (distances_map <= distances_all + 1e-3).all()
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # The last assert says what PCA can do to a cloud: bring points closer together, never push them
 # apart.
 #
@@ -678,7 +678,7 @@ assert (distances_map <= distances_all + 1e-3).all()
 # near again, and it may put everything else where it likes. So in its maps the distance between two
 # groups, and the size of a group, tell you next to nothing.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = "Give t-SNE the raw pixels: no network, no labels, no training. How well will the digits come apart?"
 choices = [
@@ -691,14 +691,14 @@ because = (
 )
 predict(question, choices, answer=choices[2], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 from sklearn.manifold import TSNE
 from threadpoolctl import threadpool_limits
 
 with threadpool_limits(1):  # for so few points, more threads would only wait for each other
     tsne_map = TSNE(max_iter=500, random_state=0).fit_transform(images)  # (360, 2)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 axes = {"x_label": "t-SNE, first coordinate (no unit)", "y_label": "second coordinate (no unit)"}
 title = "t-SNE parts the raw pixels: a neat map is no proof of a good network"
 plots.scatter(tsne_map, labels, title=title, **axes)
@@ -707,7 +707,7 @@ plots.scatter(tsne_map, labels, title=title, **axes)
 # *The test images, placed by t-SNE from their pixels alone: most digits form groups, with
 # gaps between them.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 distances = np.linalg.norm(tsne_map[:, None] - tsne_map, axis=2)  # (360, 360)
 np.fill_diagonal(distances, np.inf)  # no point is its own neighbour
 same = (labels[distances.argmin(axis=1)] == labels).mean()
@@ -715,10 +715,10 @@ print(f"the nearest neighbour on the map has the same label: {same:.0%}")
 
 assert same > 0.85
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # When you meet such a map of a hidden layer, ask for the map of the raw pixels beside it.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5. The slope of every pixel
 #
 # You have looked at weights, at units and at layers. Now ask about a single image: which pixels
@@ -740,7 +740,7 @@ def image_gradient(images, labels):
     return grad_totals @ weight.T  # (count, 64)
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Compare at once with a nudge, as always:
 
 # %%
@@ -757,7 +757,7 @@ def few_loss(few):
 error = assert_gradients_match(few_loss, few, image_gradient(few, few_labels), tolerance=1e-6)
 print(f"relative error: {error:.0e}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # In `nnlib`, ask `backward` for it: `input_gradient=True`.
 
 # %%
@@ -766,7 +766,7 @@ grad_images = network.backward(grad_logits, input_gradient=True)  # (360, 64)
 
 assert np.allclose(grad_images, image_gradient(images, labels), atol=1e-5)
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = "Take the first image alone, as a batch of one. Are its slopes the same as in its row of the batch of 360?"
 choices = [
@@ -777,7 +777,7 @@ choices = [
 because = "The loss is a mean over the batch, so each of 360 images has one 360th of a say."
 predict(question, choices, answer=choices[1], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 alone = image_gradient(images[:1], labels[:1])[0]  # (64,)
 print(f"alone: {np.abs(alone).max():.1e}   in the batch: {np.abs(grad_images[0]).max():.1e}")
 
@@ -791,7 +791,7 @@ assert np.allclose(alone, 360 * grad_images[0], rtol=1e-3, atol=1e-6)
 # the black ones around it?
 
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 def draw_slopes(slopes, names, title, columns=8):
     relative = slopes / np.abs(slopes).max(axis=1, keepdims=True)  # each image on its own scale
     figure = plots.weights(relative.T, names=names, title=title, columns=columns)
@@ -799,13 +799,13 @@ def draw_slopes(slopes, names, title, columns=8):
     return figure
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 plots.images(images[:8], labels[:8], title="Eight test images")
 
 # %% [markdown]
 # *The first eight test images, with their labels.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 names = [f"slopes, {label}" for label in labels[:8]]
 draw_slopes(grad_images[:8], names, "The slopes do not keep to the ink")
 
@@ -813,14 +813,14 @@ draw_slopes(grad_images[:8], names, "The slopes do not keep to the ink")
 # *For each pixel of the eight images, the slope of the loss. Red: brighter makes the answer worse.
 # Blue: brighter makes it better. There is red and blue all over, on black pixels as well.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 ink = images > 0  # (360, 64)
 black_slope, ink_slope = np.abs(grad_images[~ink]).mean(), np.abs(grad_images[ink]).mean()
 print(f"a slope on a black pixel is {black_slope / ink_slope:.0%} of one on ink, on average")
 
 assert 0.5 < black_slope / ink_slope < 0.8
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Such a picture is a [**saliency map**](glossary.ipynb#Saliency-map). Read it for what it is. It
 # does not show where the network "looked". It says how the loss would move if a pixel moved a
 # little. And it says that pixels without any ink count, too: more than half as much as those with
@@ -842,20 +842,20 @@ def walk_downhill(network, steps=100):
     return images
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** The network will be sure of all ten. Will you recognise them?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 dreams = walk_downhill(network)  # (10, 64)
 certainty = softmax(network(dreams))  # (10, 10)
 title = "The network is certain of all ten. Are you?"
 plots.predictions(dreams, np.arange(10), certainty, columns=5, title=title)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "fragment"}
 # *Ten images made to please the network, with its answers. They are grey patches, lighter and
 # darker.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 dream_likeness = np.corrcoef(dreams, averages)[:10, 10:]  # (10, 10)
 own = (dream_likeness.argmax(axis=1) == np.arange(10)).sum()
 print(f"lowest certainty: {certainty.diagonal().min():.1%}")
@@ -865,14 +865,14 @@ assert certainty.diagonal().min() > 0.95
 assert own >= 8
 assert dream_likeness.max() < 0.85
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # To search for the input that excites a part of a network most is called
 # [**activation maximisation**](glossary.ipynb#Activation-maximisation). The result is honest and
 # strange. There is a trace of each digit in it: measured by correlation, at least eight of the ten
 # are most like their own average image. But the network asks for far less than you do. It was never
 # shown an image that is no digit, so it never had to learn what makes one.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6. A nudge that fools the network
 #
 # Everything is at hand now. To make the loss larger, move each pixel along its slope. How far? Say
@@ -882,7 +882,7 @@ assert dream_likeness.max() < 0.85
 # move by 0.1 at most, up or down. How do you move them, and by how much does the loss rise, if the
 # slopes stay the same on the way?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 from itertools import product
 
 four_slopes = np.array([0.5, -1.0, 0.2, -0.3])
@@ -893,7 +893,7 @@ print("the best:", moves[rises.argmax()], " it gains", rises.max().round(3))
 assert np.array_equal(np.sign(moves[rises.argmax()]), np.sign(four_slopes))
 assert np.isclose(rises.max(), 0.1 * (0.5 + 1 + 0.2 + 0.3))
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Up, down, up, down: a pixel goes up where its slope is positive and down where it is negative, all
 # the way. The gain is 0.1 times the sum of the slopes' sizes, 0.2. As in section 2, each pixel
 # decides for itself, and only the *sign* of its slope matters. This is the whole recipe, with
@@ -911,7 +911,7 @@ agree = np.isclose(by_hand, moved, atol=1e-5).mean()  # a slope of nearly 0 may 
 
 assert agree > 0.99
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # An image made to be misread is an [**adversarial
 # example**](glossary.ipynb#Adversarial-example). Here is what you predicted at the start: the
 # accuracy for nudges of several sizes. To compare, the same sizes with random signs, and *down* the
@@ -932,7 +932,7 @@ down = np.array([accuracy_at(-level) for level in levels])
 noisy = [np.clip(images + level / 16 * signs, 0, 1) for level in levels]
 sideways = np.array([accuracy(network(each), labels) for each in noisy])
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 curves = {"down the slope": 100 * down, "random signs": 100 * sideways, "up the slope": 100 * up}
 title = "Random nudges hardly hurt; nudges up the slope ruin the answers"
 axes = {"x_label": "size of the nudge (levels of 16)", "y_label": "test accuracy (%)"}
@@ -942,7 +942,7 @@ plots.lines(levels, curves, title=title, markers=True, **axes)
 # *Test accuracy against the size of the nudge. Random signs hardly hurt; up the slope the accuracy
 # falls to almost nothing; down the slope it rises to nearly 100%.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 print(f"two levels: {up[4]:.0%} up the slope, {sideways[4]:.0%} at random")
 
 assert levels[4] == 2
@@ -952,7 +952,7 @@ assert sideways[-1] > 0.8
 assert up[-1] < 0.05
 assert down[4] > 0.99
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Two levels up the slope leave fewer than half of the answers right; two levels at random leave
 # more than nine in ten. Was that what you wrote down? (And do not be proud of the top curve. It
 # needs the right label to know where down is. That is [leakage](glossary.ipynb#Leakage).)
@@ -976,14 +976,14 @@ assert np.isclose(rises.std(), typical)
 #
 # **Predict.** What is this ratio for the 64 pixels of the digits?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 ratios = np.abs(grad_images).sum(axis=1) / np.sqrt((grad_images**2).sum(axis=1))  # (360,)
 print(f"on average {ratios.mean():.1f}; the most that 64 pixels allow is {np.sqrt(64):.0f}")
 
 assert 4.5 < ratios.mean() < 7.5
 assert ratios.max() <= np.sqrt(64)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # So no single pixel is to blame. Nor is a single unit. Look at the votes of section 3 again, for
 # the images that were fooled: how did each unit's vote change, between the right digit and the one
 # that the network says now?
@@ -1004,20 +1004,20 @@ assert worse > 10
 # **Predict.** Train a second network, with other starting weights. Nobody has asked *its* slopes.
 # Show it the images that were made to fool the first. How many of them does it read?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 second_rng = np.random.default_rng(1)
 second = new_network(second_rng)
 optimizer = SGD(second.parameters(), learning_rate=0.2)
 history = fit(second, optimizer, train, epochs=30, batch_size=32, rng=second_rng, progress=False)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 stranger = accuracy(second(moved), labels)
 print(f"without the nudge {accuracy(second(images), labels):.0%}, with it {stranger:.0%}")
 
 assert accuracy(second(images), labels) > 0.9
 assert 0.3 < stranger < 0.7
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # It misreads about half of them. Compare the slopes of the two networks: by chance, their signs
 # would agree on half of the pixels.
 
@@ -1057,12 +1057,12 @@ if mnist:
     still = accuracy(large(nudged(large, unseen, truth, 2 / 16)), truth)
     print(f"28 × 28: {accuracy(large(unseen), truth):.0%}, nudged {still:.0%}; 8 × 8: {up[4]:.0%}")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 if mnist:
     assert accuracy(large(unseen), truth) > 0.85
     assert still < up[4]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Try it.** Aim. `nudged` with a *negative* size walks down the loss, so with a label of your
 # choice it walks towards that digit. Choose an image, a target, and as few levels as you can.
 # Which pairs of digits are close, and which are far apart?
@@ -1078,7 +1078,7 @@ print(f"a {labels[my_image]} that the network reads as {reading}: {verdict}")
 
 assert np.abs(aimed - start).max() < (my_levels + 0.01) / 16
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 both = np.concatenate([start, aimed])  # (2, 64)
 title = f"The {labels[my_image]}, and the same on its way to a {my_target}"
 plots.predictions(both, [labels[my_image]] * 2, softmax(network(both)), title=title)
@@ -1089,7 +1089,7 @@ plots.predictions(both, [labels[my_image]] * 2, softmax(network(both)), title=ti
 # To check yourself, let the computer look for the fewest levels, half a level at a time:
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def fewest_levels(start, target):
     for level in np.arange(0.5, 16.5, 0.5):
         aimed = nudged(network, start, np.array([target]), -level / 16)
@@ -1105,7 +1105,7 @@ print(", ".join(f"{digit}: {level}" for digit, level in fewest.items()))
 
 assert len(fewest) == 9
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 7. Harder to fool
 #
 # A network learns what you show it. So show it nudged images, with their right labels: make each
@@ -1127,11 +1127,11 @@ def train_on_nudged(size, epochs, rng):
 # %%
 robust = train_on_nudged(2 / 16, epochs=30, rng=np.random.default_rng(0))  # as many as before
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Each network now gets nudges that are made from its own slopes. How much better does
 # the new one stand two levels? And what does it pay on images without a nudge?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 up_robust = np.array([accuracy_at(level, robust) for level in levels])
 print(f"no nudge:   {up[0]:.1%} and {up_robust[0]:.1%}")
 print(f"two levels: {up[4]:.1%} and {up_robust[4]:.1%}")
@@ -1139,7 +1139,7 @@ print(f"two levels: {up[4]:.1%} and {up_robust[4]:.1%}")
 assert up_robust[4] > up[4] + 0.2
 assert abs(up_robust[0] - up[0]) < 0.06
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 curves = {"trained on nudged images": 100 * up_robust, "trained as usual": 100 * up}
 title = "Training on nudged images makes the network harder to fool, not safe"
 axes = {"x_label": "size of the nudge (levels of 16)", "y_label": "test accuracy (%)"}
@@ -1149,10 +1149,10 @@ plots.lines(levels, curves, title=title, markers=True, **axes)
 # *Test accuracy of both networks against the size of the nudge. They begin side by side; then the
 # usual one falls much faster.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert up_robust[-1] < 0.5
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Harder to fool, and still not safe: four levels misread more than half. But it pays little on
 # plain images, and something else has changed. Look inside.
 
@@ -1162,14 +1162,14 @@ robust_slopes = robust.backward(grad_logits, input_gradient=True)  # (360, 64)
 shown = np.concatenate([grad_images[:8], robust_slopes[:8]])  # (16, 64)
 names = [f"usual, {label}" for label in labels[:8]] + [f"robust, {label}" for label in labels[:8]]
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 draw_slopes(shown, names, "The robust network keeps its slopes nearer to the ink")
 
 # %% [markdown]
 # *The slopes for the same eight images as in section 5. Upper row: the usual network, with slopes
 # all over. Lower row: the robust one, whose black pixels are mostly pale.*
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 black_robust, ink_robust = np.abs(robust_slopes[~ink]).mean(), np.abs(robust_slopes[ink]).mean()
 print(f"slope on a black pixel, compared with ink: usual {black_slope / ink_slope:.0%}")
 print(f"                                          robust {black_robust / ink_robust:.0%}")
@@ -1183,7 +1183,7 @@ assert black_robust / ink_robust < 0.8 * black_slope / ink_slope
 # **Predict.** Both networks began with the same random weights. How large are the weights of those
 # three pixels now, in each?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 usual_size = np.abs(weight[always_black]).mean()
 robust_size = np.abs(robust.layers[0].weight.value[always_black]).mean()
 nudged_train = nudged(robust, train.images, train.labels, 2 / 16)
@@ -1191,16 +1191,16 @@ lit = (nudged_train[:, always_black] > 0).mean()
 print(f"mean size of the weight: usual {usual_size:.2f}, robust {robust_size:.2f}")
 print(f"share of nudged images in which such a pixel is lit: {lit:.0%}")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.array_equal(new_network(np.random.default_rng(0)).layers[0].weight.value, initial_weight)
 assert robust_size < 0.8 * usual_size
 assert 0.2 < lit < 0.9
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # Nudged images light these pixels. So now training has something to say about them, and what it
 # says is: do not lean on these. Chance no longer has the last word.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Touch it.** Now fool it by hand. Draw a digit with mouse, finger or keyboard, slowly, and watch
 # the units go on and off while the line grows. Add a stroke that turns it into another digit: does
 # the answer change little by little, or at once? Then draw what no training image shows: a dash, a
@@ -1209,7 +1209,7 @@ assert 0.2 < lit < 0.9
 # %%
 demos.draw(network)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # The logits change little by little; the softmax turns that into a quick change of mind. Nor does
@@ -1219,7 +1219,7 @@ demos.draw(network)
 #
 # </details>
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Quiz: run this cell, and choose an answer.
 question = "The 24 images that light a hidden unit most all show a 0. What does the unit do?"
 choices = {
@@ -1229,7 +1229,7 @@ choices = {
 }
 quiz(question, choices, answer="It looks for some pattern that many zeros have, among others.")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What to remember
 #
 # 1. A picture of weights shows what was learned and what chance left; a unit wants white where its

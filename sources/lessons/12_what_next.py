@@ -1,4 +1,4 @@
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # # Lesson 12: What comes next
 #
 # **After this lesson you can**
@@ -25,12 +25,12 @@
 # | 7. One small filter, everywhere | 11 |
 # | 8. Where to read on | 3 |
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## One pixel to the side
 #
 # Here is the network of this course once more: 64 pixels, 32 hidden units, ten logits.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 import numpy as np
 
 from nnlib import data, plots
@@ -55,7 +55,7 @@ def train_network(images, labels, seed=0):
     return network
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Now move the test images by one column of pixels. Take only those whose outer columns are black,
 # so that no ink is lost.
 
@@ -75,17 +75,17 @@ images, labels = test.images[safe], test.labels[safe]
 assert len(images) > 250
 assert np.isclose(move(images, 1).sum(), images.sum())
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** The network reads more than nine of ten images in place. How many of ten does it read
 # when each has moved to the right by a single pixel?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 network = train_network(train.images, train.labels)
 in_place = accuracy(network(images), labels)
 to_the_right = accuracy(network(move(images, 1)), labels)
 print(f"in place {in_place:.1%}, one pixel to the right {to_the_right:.1%}")
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 assert in_place > 0.9
 assert to_the_right < 0.6
 
@@ -105,7 +105,7 @@ plots.predictions(pairs, np.tile(labels[:8], 2), probabilities, title=title)
 # you want to try ten ideas, you cannot derive ten times. So first, in sections 1 to 4, you hand the
 # deriving over to the computer.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 1. A number that remembers
 #
 # In lesson 4, a neuron was five small steps, and each step had to know one thing only: its local
@@ -127,7 +127,7 @@ import math
 serials = itertools.count()  # 0, 1, 2, ...: section 2 says what for
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 class Scalar:
     def __init__(self, value, inputs=()):
         self.value = value
@@ -145,7 +145,7 @@ class Scalar:
         return Scalar(self.value * other.value, [(self, other.value), (other, self.value)])
 
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 from nnlib.exercises import predict, quiz
 
@@ -158,7 +158,7 @@ choices = [
 because = "Move the 2 by a little, and the product moves 3 times as much."
 predict(question, choices, answer=choices[1], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 product = Scalar(2.0) * Scalar(3.0)
 remembered = [(source.value, slope) for source, slope in product.inputs]
 print("value:", product.value, " made from (value, slope):", remembered)
@@ -166,7 +166,7 @@ print("value:", product.value, " made from (value, slope):", remembered)
 assert product.value == 6
 assert remembered == [(2.0, 3.0), (3.0, 2.0)]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # The 2 has the slope 3, and the 3 has the slope 2: each gets the other one's value.
 #
 # A function of one number joins in if you know its slope. Here are the three that a network with
@@ -174,7 +174,7 @@ assert remembered == [(2.0, 3.0), (3.0, 2.0)]
 # $1/x$.
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def relu(x):
     return Scalar(max(x.value, 0.0), [(x, 1.0 if x.value > 0 else 0.0)])
 
@@ -188,7 +188,7 @@ def log(x):
     return Scalar(math.log(x.value), [(x, 1 / x.value)])
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Each slope is a claim, so nudge:
 
 
@@ -206,7 +206,7 @@ assert check_slope(relu, 0.7)
 assert check_slope(exp, 0.7)
 assert check_slope(log, 0.7)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Now the neuron of lesson 4, with the same numbers. Write the forward pass, and nothing else:
 
 # %%
@@ -219,7 +219,7 @@ loss = gap * gap
 
 assert loss.value == 9
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # What has `loss` remembered? The next two cells read the record and hand it to the drawing of
 # lesson 4.
 
@@ -234,7 +234,7 @@ def read_step(scalar):
     return (slopes.replace("-", "−"), *sources)
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 record = {name: read_step(scalar) for scalar, name in names.items() if scalar.inputs}
 values = {name: scalar.value for scalar, name in names.items()}
 assert record["product"] == ("3, 2", "x", "weight")
@@ -250,7 +250,7 @@ plots.computation_graph(record, values=values, title=title)
 # Nobody drew this by hand. And look at what the boxes do not say: plus, times, ReLU. The record has
 # forgotten *what* was computed. For the way back, the slopes are enough.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 2. The walk back, newest first
 #
 # Lesson 4 had two rules: along a path slopes multiply, and where paths meet they add. With $s$ for
@@ -269,7 +269,7 @@ def walk_every_path(scalar, grad):
         walk_every_path(source, grad * slope)  # along a path, multiply
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 x, weight, bias, target = Scalar(2.0), Scalar(3.0), Scalar(-4.0), Scalar(5.0)
 gap = relu(x * weight + bias) - target
 walk_every_path(gap * gap, 1.0)
@@ -277,7 +277,7 @@ print("weight:", weight.grad, " bias:", bias.grad, " x:", x.grad)
 
 assert (weight.grad, bias.grad, x.grad) == (-12, -6, -18)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # The three slopes of lesson 4, and this time you derived nothing. To let a program find derivatives
 # by following its own steps is called [**automatic
 # differentiation**](glossary.ipynb#Automatic-differentiation).
@@ -293,11 +293,11 @@ def double_ten_times(first):
     return chain
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** There are eleven numbers in this chain. How many times does the walk arrive at the
 # first?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 first = Scalar(1.0)
 chain = double_ten_times(first)
 walk_every_path(chain[-1], 1.0)
@@ -305,16 +305,16 @@ print("value at the end:", chain[-1].value, " slope of the first:", first.grad)
 
 assert len(chain) == 11
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # 1,024 times: it came with 1 each time, and the slope is 1,024. At every doubling two paths begin,
 # and ten doublings make $2^{10}$ paths. Twenty make more than a million. A network is worse: each
 # of its layers multiplies the paths by the number of its units.
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert chain[-1].value == first.grad == 2**10 == 1_024
 assert 2**20 > 1_000_000
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Lesson 4 computed each slope once. So visit each number once. First find them all:
 
 
@@ -339,7 +339,7 @@ def hand_on(scalars):
 
 assert len(everything_behind(chain[-1])) == 11
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # In which order should they hand on? Try the order in which you met them:
 
 # %%
@@ -348,7 +348,7 @@ a = x * Scalar(3.0)
 b = a * Scalar(2.0)
 result = a + b
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 values = {"x": 5, "three": 3, "a": 15, "two": 2, "b": 30, "result": 45}
 steps = {"a": ("×", "x", "three"), "b": ("×", "a", "two"), "result": ("+", "a", "b")}
 assert (a.value, b.value, result.value) == (15, 30, 45)
@@ -357,7 +357,7 @@ plots.computation_graph(steps, values=values, title="Two paths lead from a to th
 # %% [markdown]
 # *The number a goes into the result directly, and a second time by way of b.*
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = "In words, the result is $3x$ and twice that again, so $9x$: the slope of $x$ is 9. From the result, you meet `a` first, then `b`. What slope does $x$ get if they hand on in this order?"
 choices = [
@@ -368,7 +368,7 @@ choices = [
 because = "`a` handed on before it had heard from `b`. No number hands on before all that was made from it has done so."
 predict(question, choices, answer=choices[2], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 x = Scalar(5.0)
 a = x * Scalar(3.0)
 result = a + a * Scalar(2.0)
@@ -379,7 +379,7 @@ print("x:", x.grad, " a:", a.grad)
 assert x.grad == 3
 assert a.grad == 3
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # `x` gets 3, which is wrong. `a` handed on its 1 when it had heard from one of its two paths. Then
 # `b` brought it 2 more, too late: the 3 of `a` is right, but `x` never heard of it. So the rule is:
 # **no number hands on before all that was made from it has handed on.** An order that respects this
@@ -389,7 +389,7 @@ assert a.grad == 3
 # newest first will do, and this is what the serial numbers are for.
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def backward(result):
     result.grad = 1.0
     newest_first = sorted(everything_behind(result), key=lambda scalar: -scalar.serial)
@@ -404,7 +404,7 @@ print("x:", x.grad, " a:", a.grad)
 
 assert (x.grad, a.grad) == (9, 3)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Nine. And on the neuron, where the walk along every path gave −12, −6 and −18:
 
 
@@ -420,7 +420,7 @@ print("weight:", weight.grad, " bias:", bias.grad, " x:", x.grad)
 
 assert (weight.grad, bias.grad, x.grad) == (-12, -6, -18)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # This is the whole engine. How long is it?
 
 # %%
@@ -433,7 +433,7 @@ print(line_count, "lines")
 
 assert line_count < 45
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Predict: run this cell, and choose an answer.
 question = "You compute the same loss once more, from the same `weight`, and walk back once more. What does `weight.grad` say now?"
 choices = [
@@ -444,7 +444,7 @@ choices = [
 because = "Where paths meet, gradients add. The engine cannot know that this is a new walk."
 predict(question, choices, answer=choices[1], because=because)
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 x, weight, bias, target = Scalar(2.0), Scalar(3.0), Scalar(-4.0), Scalar(5.0)
 for walk in ("first", "second"):
     backward(neuron_loss(x, weight, bias, target))
@@ -468,7 +468,7 @@ def reciprocal(x):
 
 print("right" if check_slope(reciprocal, 0.7) else "not yet")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # The slope of $1/x$ is $-1/x^2$: `[(x, -1 / x.value**2)]`. Written with what is there already, it
@@ -476,7 +476,7 @@ print("right" if check_slope(reciprocal, 0.7) else "not yet")
 #
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 3. A network of such numbers
 #
 # A network multiplies matrices. Do you now have to write loops? No: a NumPy array can hold any
@@ -489,7 +489,7 @@ relu_each = np.vectorize(relu, otypes=[object])
 exp_each = np.vectorize(exp, otypes=[object])
 read_grads = np.vectorize(lambda scalar: scalar.grad, otypes=[float])
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # With these, the forward pass is the line that you wrote in lesson 2:
 
 
@@ -499,7 +499,7 @@ def compute_logits(inputs, weight1, bias1, weight2, bias2):
     return hidden @ weight2 + bias2
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # And the loss is the formula of lesson 3. For logits $z$ and the label $y$, with $m$ for the
 # largest logit, which keeps the exponentials small and cancels out. Since any $m$ gives the same
 # loss, no gradient has to go through it, and the code may take it for a constant:
@@ -517,7 +517,7 @@ def cross_entropy(logits, labels):
     return total * Scalar(1 / len(labels))
 
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # For data, take two half-circles that hook into each other, and a network small enough to check:
 # two inputs, three hidden units, two logits.
 
@@ -539,16 +539,16 @@ few_points, few_kinds = points[:5], kinds[:5]
 parameters = [to_scalars(parameter.value) for parameter in checked.parameters()]
 loss = cross_entropy(compute_logits(to_scalars(few_points), *parameters), few_kinds)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Five points and a network with 17 parameters gave one loss. How many `Scalar`s are
 # behind it: tens, hundreds or thousands?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 print(len(everything_behind(loss)), "scalars behind one loss")
 
 assert sum(parameter.value.size for parameter in checked.parameters()) == 17
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # Hundreds: one for each input, each product, each sum, each exponential. Now walk back, and
 # compare every gradient twice: with `nnlib`, whose backward pass you derived by hand, and with
 # nudges.
@@ -566,7 +566,7 @@ assert 200 < len(everything_behind(loss)) < 400
 assert np.isclose(loss.value, nnlib_loss)
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def nudged_loss(_):  # the nudge is made inside the network, in the parameter itself
     return softmax_cross_entropy(checked(few_points), few_kinds)[0]
 
@@ -580,12 +580,12 @@ for scalars, parameter in zip(parameters, checked.parameters(), strict=True):
     assert by_hand < 1e-12
     assert by_nudge < 1e-7
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # The relative errors are rounding. You derived nothing: not the linear layer, not the collapse to
 # $p - y$. The engine knows neither. It knows six operations and two rules, and finds the same
 # numbers.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 4. Train it
 #
 # The same moons, eight hidden units, plain gradient descent on all 40 points. Forward, set to zero,
@@ -613,17 +613,17 @@ print(f"loss before {losses[0]:.3f}, after 100 steps {losses[-1]:.3f}")
 
 assert losses[-1] < 0.3 * losses[0]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Now `nnlib` trains a network from the same first numbers, on the same points, with
 # the same learning rate. How far apart will the two loss curves be?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 moons_network = tiny_network(8, seed=6)
 optimizer = SGD(moons_network.parameters(), learning_rate=learning_rate)
 nnlib_losses = [train_step(moons_network, optimizer, points, kinds)[0] for _ in range(100)]
 print(f"furthest apart: {np.abs(np.array(losses) - nnlib_losses).max():.0e}")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # You could not tell them apart in a drawing. Both do the same computation. Read the numbers out of
 # the scalars, and see what they have learned:
 
@@ -641,7 +641,7 @@ def classify(points):
 assert (classify(points) == kinds).mean() > 0.9
 assert np.allclose(losses, nnlib_losses)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 axes = {"x_label": "first coordinate (no unit)", "y_label": "second coordinate (no unit)"}
 title = "Trained by an engine that fits on one screen"
 names = ["upper moon", "lower moon"]
@@ -654,7 +654,7 @@ plots.decision_boundary(classify, points, kinds, title=title, class_names=names,
 #
 # **Predict.** How many times as long as `nnlib`'s does one step of the scalars take?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 from timeit import repeat
 
 
@@ -668,11 +668,11 @@ print(f"one step of the scalars takes {slow / fast:,.0f} times as long")
 
 assert slow / fast > 10
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # More than ten times; the output says how many on your computer. Each single product is a Python
 # object of its own. But nothing in the two rules says that what remembers must be a single number.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 5. The same network in a framework
 #
 # Let a whole *array* remember from which arrays it was made. Then one `@` leaves one record in
@@ -731,7 +731,7 @@ assert slow / fast > 10
 #
 # </details>
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The computation is the same. The first weights are not: PyTorch draws them from a narrower range
 # than the He rule of lesson 2, so the two accuracies agree roughly, not digit for digit.
 #
@@ -745,25 +745,25 @@ assert slow / fast > 10
 # **Predict.** Someone does that. The network is right about an image, and as sure as can be. What
 # is the loss?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 certain = np.eye(10)[[3]]  # (1, 10): probability 1 for the 3
 label = np.array([3])
 twice, _ = softmax_cross_entropy(certain, label)  # takes the probabilities for logits
 once, _ = softmax_cross_entropy(100 * certain, label)  # logits of a network that is as sure
 print(f"softmax twice: {twice:.2f}, softmax once: {once:.2f}")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert np.isclose(twice, np.log(1 + 9 / np.e))
 assert round(twice, 2) == 1.46
 assert once < 1e-6
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # 1.46, and it cannot fall any lower. The loss took the probabilities, a 1 and nine zeros, for
 # logits: its softmax gives the 3 the probability $e / (e + 9)$, and minus the logarithm of that is
 # $\log(1 + 9/e)$. The network still learns, with weak gradients, and the curve stops at a floor for
 # no reason that you can see in it. Now you know the reason.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 6. What the network does not know
 #
 # With gradients for free, you can invent layers. Which layer would help with the moved digits?
@@ -781,7 +781,7 @@ plots.images(shown, np.tile(labels[:8], 2), title=title)
 # **Predict.** Train a new network on the shuffled images, and test it on shuffled images. Does it
 # read as many as the one that saw proper digits, or half as many, or one of ten, as if it guessed?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 shuffled_network = train_network(train.images[:, order], train.labels)
 shuffled = accuracy(shuffled_network(images[:, order]), labels)
 print(f"proper images {in_place:.1%}, shuffled images {shuffled:.1%}")
@@ -798,24 +798,24 @@ print(f"proper images {in_place:.1%}, shuffled images {shuffled:.1%}")
 # **Predict.** Train on the images in place *and* one pixel to the right. How does this network read
 # images that have moved to the left?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 both = np.concatenate([train.images, move(train.images, 1)])  # (2874, 64)
 both_network = train_network(both, np.tile(train.labels, 2))
 print("shift  accuracy")
 for shift in (-1, 0, 1):
     print(f"{shift:5}  {accuracy(both_network(move(images, shift)), labels):.1%}")
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert accuracy(both_network(move(images, 0)), labels) > 0.9
 assert accuracy(both_network(move(images, 1)), labels) > 0.9
 assert accuracy(both_network(move(images, -1)), labels) < 0.6
 assert abs(shuffled - in_place) < 0.04
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # It reads what it was shown: in place, and to the right. To the left it is lost. It has learned two
 # places, and not what a place is.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 7. One small filter, everywhere
 #
 # So use the *same* weights in every place. Take a row of seven pixels, and two weights, −1 and 1.
@@ -833,7 +833,7 @@ assert abs(shuffled - in_place) < 0.04
 # becomes of them when the row moves to the right by one?
 
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 def respond(row, filter_weight):
     # all neighbours of the filter's length, one set in each row: (6, 2) for 7 pixels, 2 weights
     windows = np.lib.stride_tricks.sliding_window_view(row, len(filter_weight))
@@ -846,11 +846,11 @@ edge = np.array([-1.0, 1])
 print("response:      ", respond(row, edge))
 print("after the move:", respond(moved_row, edge))
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert respond(row, edge).tolist() == [0, 1, 0, -1, 0, 0]
 assert respond(moved_row, edge).tolist() == [0, 0, 1, 0, -1, 0]
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # The filter says 1 where a stroke begins, −1 where it ends, and 0 where nothing happens. When the
 # stroke moves, the response moves along, and no number of it changes. This property is called
 # [**equivariance**](glossary.ipynb#Equivariance).
@@ -859,19 +859,19 @@ assert respond(moved_row, edge).tolist() == [0, 0, 1, 0, -1, 0]
 # would take you a while. Ask the engine. `windows @ filter_weight` does not care what is in the
 # arrays.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 scalar_filter = to_scalars(np.array([0.5, 2.0]))
 response = respond(to_scalars(row), scalar_filter)  # (6,) scalars
 backward((response * response).sum())
 print("gradient of the filter:", read_grads(scalar_filter))
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 plain_filter = np.array([0.5, 2.0])
 nudged = numerical_gradient(lambda weight: (respond(row, weight) ** 2).sum(), plain_filter)
 
 assert np.allclose(read_grads(scalar_filter), nudged)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # A layer that this course never derived, with the right gradient, for one line of forward pass.
 # This is what sections 1 to 4 bought you.
 #
@@ -894,7 +894,7 @@ vertical = np.array([[-1.0, 2, -1], [-1, 2, -1], [-1, 2, -1]]).ravel()  # (9,)
 pair = np.concatenate([images[:1], move(images[:1], 1)])  # (2, 64)
 responses = windows(pair, 3) @ vertical  # (2, 100): 100 places for each image
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # The weights in the middle column are above zero, those beside it below. So the filter looks for
 # vertical strokes, one pixel wide.
 
@@ -910,12 +910,12 @@ plots.images(drawn, captions, columns=4, title=title)
 # *Left, a digit in place and one pixel to the right; right, the response of the filter to the one
 # and to the other. The brighter, the larger the response; below zero is black.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 place, shifted = responses.reshape(2, 10, 10)
 
 assert np.allclose(shifted[:, 1:], place[:, :-1], atol=1e-5)
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Try it.** Write a filter that looks for horizontal strokes. The cell tries it on a horizontal
 # and on a vertical bar. It holds the vertical filter, so it says "not yet".
 
@@ -936,7 +936,7 @@ across, down = (
 )
 print(f"horizontal bar {across}, vertical bar {down}:", "right" if across > down else "not yet")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # <details><summary>Answer</summary>
 #
 # Turn it on its side: a row of −1, a row of 2, a row of −1. In NumPy: `my_filter.T`.
@@ -950,13 +950,13 @@ print(f"horizontal bar {across}, vertical bar {down}:", "right" if across > down
 # **Predict.** The matrix maps 64 pixels to 100 places. How many of its 6,400 weights are not zero,
 # and how many different ones are there besides zero?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 matrix = windows(np.eye(64), 3) @ vertical  # (64, 100)
 print(f"{(matrix != 0).sum()} of {matrix.size:,} are not zero; values: {np.unique(matrix)}")
 
 assert np.allclose(pair @ matrix, responses, atol=1e-5)
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 assert matrix.size == 6_400
 assert (matrix != 0).sum() == 64 * 9 == 576 < 9 * matrix.shape[1] == 900
 
@@ -985,7 +985,7 @@ plots.weights(matrix[:, places], names=captions, columns=6, title=title)
 # the filters are *random* and stay so. Only the last linear layer, from 100 numbers to ten logits,
 # is trained.
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 rng = np.random.default_rng(0)
 filters = Linear(25, 100, rng=rng).weight.value  # (25, 100), never trained
 
@@ -1003,11 +1003,11 @@ features = data.Dataset(largest_responses(train.images), train.labels)
 adam = Adam(last_layer.parameters(), learning_rate=0.02)
 history = fit(last_layer, adam, features, rng=rng, **settings | {"epochs": 60})
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "subslide"}
 # **Predict.** Random filters, no idea of where anything is, and trained on images in place. How
 # many of 100 does it read in place, and how many one pixel to the side?
 
-# %%
+# %% slideshow={"slide_type": "fragment"}
 readers = {
     "filters, everywhere": lambda images: last_layer(largest_responses(images)),
     "shown two places": both_network,
@@ -1019,7 +1019,7 @@ read = {
     for name, reader in readers.items()
 }
 
-# %%
+# %% slideshow={"slide_type": "subslide"}
 percent = {name: 100 * accuracies for name, accuracies in read.items()}
 axes = {"x_label": "shift to the right (pixels)", "y_label": "test accuracy (%)"}
 title = "Filters read as well in a place that they have never seen"
@@ -1029,12 +1029,12 @@ plots.lines(shifts, percent, title=title, markers=True, y_limits=(0, 100), **axe
 # *Test accuracy with the images moved to the left, in place, and moved to the right. The network
 # with filters stays on one height; the others drop wherever they were not trained.*
 
-# %%
+# %% slideshow={"slide_type": "skip"}
 assert read["filters, everywhere"].min() > 0.9
 assert np.ptp(read["filters, everywhere"]) < 0.01
 assert read["shown one place"][[0, 2]].max() < 0.6
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "notes"}
 # More than nine of ten, in every place. (Compare how steady each line is, not the heights in place:
 # the layer behind the filters was trained for more epochs, with Adam.) It makes no difference to
 # the filters where the digit is, and nobody had to show them. What you know about images went into
@@ -1045,7 +1045,7 @@ assert read["shown one place"][[0, 2]].max() < 0.6
 # other filters. And it pools over small neighbourhoods, step by step, because the largest response
 # of the whole image forgets which stroke was above and which below.
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## 8. Where to read on
 #
 # **Build one more thing.** That is how you learn most.
@@ -1076,7 +1076,7 @@ assert read["shown one place"][[0, 2]].max() < 0.6
 # - Y. LeCun and others, *Gradient-based learning applied to document recognition* (1998): MNIST,
 #   and the convolutional network that read it.
 
-# %% jupyter={"source_hidden": true}
+# %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Quiz: run this cell, and choose an answer.
 question = "You shuffle the pixels of all images in the same way, and train a new network of fully connected layers. Why does it read as well as before?"
 choices = {
@@ -1086,7 +1086,7 @@ choices = {
 }
 quiz(question, choices, answer="It has never known which pixels are neighbours.")
 
-# %% [markdown]
+# %% [markdown] slideshow={"slide_type": "slide"}
 # ## What to remember
 #
 # 1. Let every number remember what it was made from and with which slopes; then one walk back,
