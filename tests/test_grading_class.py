@@ -22,6 +22,7 @@ from nnlib.grading.submissions import find_submissions
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 class_answers = importlib.import_module("class_answers")
+class_expected = importlib.import_module("class_expected")
 class_hostile = importlib.import_module("class_hostile")
 class_mangled = importlib.import_module("class_mangled")
 make_class = importlib.import_module("make_class")
@@ -108,7 +109,7 @@ def small_class(tmp_path_factory):
 
 def test_every_expected_grade_is_met(small_class):
     folder, expected, found = small_class
-    assert make_class.compare(found.grades, found.notes, folder) == []
+    assert class_expected.compare(found.grades, found.notes, folder) == []
     assert len(expected) == 12 * 7
     assert {line.kind for line in expected} == {
         "right", "known", "new", "empty", "hostile", "mangled",
@@ -135,7 +136,7 @@ def test_a_grade_that_is_not_as_expected_is_found(small_class):
             change(one) if (one.learner, one.exercise) == (line.learner, line.exercise) else one
             for one in found.grades
         ]
-        return make_class.compare([one for one in grades if one], found.notes, folder)
+        return class_expected.compare([one for one in grades if one], found.notes, folder)
 
     for change, kind in (
         (lambda grade: replace(grade, status="wrong"), "right"),
@@ -152,7 +153,7 @@ def test_a_grade_that_is_not_as_expected_is_found(small_class):
     ):
         assert 1 <= len(complaints(change, kind)) <= 2, kind
     silent = [replace(grade, message="") for grade in found.grades]
-    said = make_class.compare(silent, {}, folder)
+    said = class_expected.compare(silent, {}, folder)
     assert [text for text in said if "was not told about 'nnlib'" in text] == said
     assert len(said) == 1
 
@@ -259,7 +260,7 @@ def test_most_of_the_bank_stands_by_itself():
 @pytest.mark.thorough
 def test_a_class_of_300(tmp_path):
     expected, found = graded(tmp_path / "class")
-    assert make_class.compare(found.grades, found.notes, tmp_path / "class") == []
+    assert class_expected.compare(found.grades, found.notes, tmp_path / "class") == []
     assert len(expected) == len(found.grades) == 2100
 
 
@@ -268,7 +269,7 @@ def test_every_lesson(tmp_path):
     lessons = sorted({exercise.lesson for exercise in all_exercises().values()})
     specials = ("one cell", "split cells", "from Windows", "patched NumPy", "bare code")
     expected, found = graded(tmp_path / "class", learners=8, lessons=lessons, specials=specials)
-    assert make_class.compare(found.grades, found.notes, tmp_path / "class") == []
+    assert class_expected.compare(found.grades, found.notes, tmp_path / "class") == []
     assert {line.exercise for line in expected} == set(all_exercises())
 
 
@@ -276,7 +277,7 @@ def test_every_lesson(tmp_path):
 def test_every_kind_in_another_lesson(tmp_path):
     folder = tmp_path / "class"
     _, found = graded(folder, learners=len(EVERY), lessons=(4,), specials=EVERY, seed=3)
-    assert make_class.compare(found.grades, found.notes, folder) == []
+    assert class_expected.compare(found.grades, found.notes, folder) == []
 
 
 @pytest.mark.thorough

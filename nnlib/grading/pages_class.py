@@ -3,30 +3,39 @@
 from collections.abc import Sequence
 from statistics import median
 
-from nnlib.exercises.bank import all_exercises
 from nnlib.grading.grades import STATUSES, ClassGrades, Grade
 from nnlib.grading.pages_counts import (
     ExerciseCounts,
-    Misunderstanding,
     Stuck,
     count_exercises,
     misunderstandings,
     who_is_stuck,
 )
 from nnlib.grading.pages_feedback import lesson_title
-from nnlib.grading.pages_map import MAP_STYLE, anchor, everybody, legend, link, mistake_map
+from nnlib.grading.pages_map import (
+    MAP_STYLE,
+    MOST_NAMES,
+    anchor,
+    everybody,
+    legend,
+    link,
+    mistake_map,
+    who,
+)
+from nnlib.grading.pages_monday import MONDAY_STYLE, monday
 from nnlib.grading.pages_style import (
     IN_WORDS,
     css_class,
     duration,
     escaped,
     page,
+    per_cent,
     plural,
     said,
     sign,
 )
-from nnlib.grading.pages_themes import THEMES, theme_of
-from nnlib.grading.tables import by_learner, clean, number
+from nnlib.grading.pages_themes import THEMES
+from nnlib.grading.tables import by_learner
 
 _STYLE = """
 body { max-width: 76em }
@@ -37,8 +46,6 @@ nav { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 14px 0 }
 .figures dt { color: var(--quiet); font-size: 0.9em } .figures dd { margin: 0; font-size: 1.5rem;
   line-height: 1.2; font-variant-numeric: tabular-nums }
 blockquote { margin: 8px 0; padding-left: 12px; border-left: 3px solid var(--line) }
-ol.monday { padding: 0; list-style: none; counter-reset: monday }
-ol.monday h3::before { counter-increment: monday; content: counter(monday) ". " }
 .card ul.made { list-style: none; padding: 0; margin: 8px 0 0 }
 .made summary { display: grid; grid-template-columns: 3em minmax(0, 1fr) minmax(60px, 30%);
   gap: 0 10px; align-items: center; padding: 2px 0; list-style: none }
@@ -51,11 +58,9 @@ ol.monday h3::before { counter-increment: monday; content: counter(monday) ". " 
 .stuck td { vertical-align: top; overflow-wrap: anywhere } .stuck { width: 100%; max-width: 62em }
 .stuck td.sum { white-space: nowrap; text-align: right }
 .who { line-height: 1.7 }
-@media print { .board::details-content { content-visibility: visible; block-size: auto }
-  .board summary { list-style: none } nav { display: none }
-  .made summary span::after { content: "" } }
+@media print { nav { display: none } .made summary span::after { content: "" } }
 """
-_MOST_CARDS, _MOST_FAMILIES, _MOST_NAMES, _MOST_STUCK = 6, 3, 8, 15
+_MOST_FAMILIES, _MOST_STUCK = 3, 15
 
 
 def class_page(class_grades: ClassGrades, pages: dict[str, str]) -> str:
@@ -69,7 +74,7 @@ def class_page(class_grades: ClassGrades, pages: dict[str, str]) -> str:
     found = misunderstandings(exercises)
     stuck = who_is_stuck(class_grades)
     sections = [
-        ("monday", "For Monday", _monday(found, len(by_learner(class_grades)), pages)),
+        ("monday", "For Monday", monday(found, len(by_learner(class_grades)), pages)),
         ("map", "The map", _map(exercises)),
         ("exercises", "Each exercise", _each_exercise(exercises, pages)),
         ("stuck", "Who is stuck where", _stuck(stuck, pages)),
@@ -81,7 +86,7 @@ def class_page(class_grades: ClassGrades, pages: dict[str, str]) -> str:
     links = "".join(f'<a href="#{name}">{title}</a>' for name, title, _ in sections)
     body = ["<h1>The class</h1>", _figures(class_grades, exercises), f"<nav>{links}</nav>"]
     body += [f'<h2 id="{name}">{title}</h2>\n{text}' for name, title, text in sections]
-    return page("The class", "\n".join(body), MAP_STYLE + _STYLE)
+    return page("The class", "\n".join(body), MAP_STYLE + MONDAY_STYLE + _STYLE)
 
 
 def _figures(class_grades: ClassGrades, exercises: Sequence[ExerciseCounts]) -> str:
@@ -96,57 +101,12 @@ def _figures(class_grades: ClassGrades, exercises: Sequence[ExerciseCounts]) -> 
         ("notebooks", str(len({(grade.learner, grade.lesson) for grade in grades}))),
         ("exercises", str(len(exercises))),
         ("answers", str(sum(counts.tried for counts in exercises))),
-        ("of them right", _per_cent(sum(g.status == "passed" for g in grades),
+        ("of them right", per_cent(sum(g.status == "passed" for g in grades),
                                     sum(counts.tried for counts in exercises))),
         ("points in the middle of the class", f"{median(shares):.0f} %" if shares else "–"),
     ]  # fmt: skip
     items = "".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in figures)
     return f'<dl class="figures">{items}</dl>'
-
-
-def _monday(found: list[Misunderstanding], learners: int, pages: dict[str, str]) -> str:
-    # What two share is worth a word to all of thirty; to all of three, what one did.
-    shared = [one for one in found if len(one.learners) > 1 or learners < 5]
-    if not shared:
-        return "<p>No mistake was made by more than one learner.</p>"
-    parts = [
-        "<p>What most learners share, most frequent first. Read the sentence that each of them was "
-        "given to the class, and let pairs say what the code that earned it looked like. Then ask "
-        "the question, and do the example together.</p>",
-        '<ol class="monday">',
-    ]
-    parts += [_card(one, pages) for one in shared[:_MOST_CARDS]]
-    parts.append("</ol>")
-    if len(shared) > _MOST_CARDS:
-        parts.append(
-            f"<p>Another {plural(len(shared) - _MOST_CARDS, 'mistake')} made by more than one "
-            "learner: see the exercises below.</p>"
-        )
-    return "\n".join(parts)
-
-
-def _card(one: Misunderstanding, pages: dict[str, str]) -> str:
-    names = ", ".join(f"<code>{escaped(name)}</code>" for name in one.exercises)
-    count = len(one.learners)
-    parts = [
-        '<li class="card wrong">',
-        f'<div class="head"><h3>{_capital(one.mistake)}</h3><span>in {names}</span>'
-        f'<span class="points"><b>{count}</b> of {one.tried} who tried '
-        f"({_per_cent(count, one.tried)})</span></div>",
-        f'<blockquote class="said">{said(one.example.message)}</blockquote>',
-    ]
-    exercise = all_exercises().get(one.exercises[0])
-    if exercise is None:
-        advice = said(theme_of(one.mistake).monday)
-        parts.append(f"<p><b>On Monday.</b> {advice}</p>")
-    else:
-        question, _, worked = exercise.hints
-        parts.append(
-            f'<p><b>On Monday</b> ask: <span class="said">{said(question)}</span></p>'
-            '<details class="board"><summary>Then do this together, on the board</summary>'
-            f"<pre>{escaped_lines(worked)}</pre></details>"
-        )
-    return "\n".join([*parts, _who(one.learners, pages), "</li>"])
 
 
 def _map(exercises: Sequence[ExerciseCounts]) -> str:
@@ -218,7 +178,7 @@ def _made(name: str, grades: list[Grade], largest: int, pages: dict[str, str]) -
         sentences = [grades[0].message]
     else:  # each may be told something else
         sentences = list(dict.fromkeys(grade.message for grade in grades if grade.message))
-    shown = sentences[:_MOST_NAMES]
+    shown = sentences[:MOST_NAMES]
     share = min(100 * len(grades) / largest, 100)
     more = f"<p>and {len(sentences) - len(shown)} other sentences</p>"
     return (
@@ -229,7 +189,7 @@ def _made(name: str, grades: list[Grade], largest: int, pages: dict[str, str]) -
         '</summary><div class="more">'
         + "".join(f'<blockquote class="said">{said(text)}</blockquote>' for text in shown)
         + (more if len(sentences) > len(shown) else "")
-        + _who([grade.learner for grade in grades], pages)
+        + who([grade.learner for grade in grades], pages)
         + "</div></details></li>"
     )
 
@@ -315,26 +275,3 @@ def _how(class_grades: ClassGrades) -> str:
             items = "".join(f"<li>{said(one)}</li>" for one in protections)
             parts.append(f"<p>{words}</p><ul>{items}</ul>")
     return "\n".join(parts)
-
-
-def _who(learners: list[str], pages: dict[str, str]) -> str:
-    names = [link(learner, pages) for learner in sorted(set(learners), key=str.casefold)]
-    if len(names) <= _MOST_NAMES:
-        return f'<p class="quiet who">{", ".join(names)}</p>'
-    return (
-        f'<details class="who"><summary class="quiet">who: {len(names)} learners</summary>'
-        f'<p class="quiet who">{", ".join(names)}</p></details>'
-    )
-
-
-def escaped_lines(text: str) -> str:
-    """Return text for a `pre`, its lines and the marks around `code` as they are."""
-    return "\n".join(escaped(clean(line)) for line in text.split("\n"))
-
-
-def _capital(text: str) -> str:
-    return f"{escaped(text[:1].upper())}{escaped(text[1:])}"
-
-
-def _per_cent(part: float, whole: float) -> str:
-    return f"{number(100 * part / whole, decimals=0)} %" if whole else "–"

@@ -38,6 +38,8 @@ tbody th.lesson { padding-top: 12px; font-weight: 600 }
   tr { break-inside: avoid } .map tbody th, .all tbody th { position: static } }
 """
 
+MOST_NAMES = 8
+
 
 def mistake_map(exercises: Sequence[ExerciseCounts]) -> str:
     """Return the table of exercises against families of mistakes, with how many made each."""
@@ -130,6 +132,17 @@ def legend() -> str:
 def link(learner: str, pages: dict[str, str]) -> str:
     """Return a learner's name that leads to the feedback page."""
     return f'<a href="{escaped(pages[learner])}">{named(learner)}</a>'
+
+
+def who(learners: list[str], pages: dict[str, str]) -> str:
+    """Return the names of some learners; many of them behind a line that opens."""
+    names = [link(learner, pages) for learner in sorted(set(learners), key=str.casefold)]
+    if len(names) <= MOST_NAMES:
+        return f'<p class="quiet who">{", ".join(names)}</p>'
+    return (
+        f'<details class="who"><summary class="quiet">who: {len(names)} learners</summary>'
+        f'<p class="quiet who">{", ".join(names)}</p></details>'
+    )
 
 
 def anchor(counts: ExerciseCounts) -> str:

@@ -124,3 +124,8 @@ def duration(minutes: float) -> str:
     """Return "40 min" or "1 h 05 min"."""
     whole = round(minutes)
     return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60:02d} min"
+
+
+def per_cent(part: float, whole: float) -> str:
+    """Return "12 %", or a dash where there is nothing to be a part of."""
+    return f"{100 * part / whole:.0f} %" if whole else "–"
