@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -183,6 +184,13 @@ def test_what_is_named_exists():
     assert set(called) <= {*EXERCISES, "perplexity"}
     patients = [row[0].strip("`") for row in rows(part("## The clinic"))[1:]]
     assert patients == [name for name, each in EXERCISES.items() if name.startswith("patient_")]
+
+
+def test_the_range_of_rise_is_the_one_of_the_extra():
+    (extra,) = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "optional-dependencies"
+    ]["slides"]
+    assert f'pip install "{extra}"' in GUIDE
 
 
 def test_the_marking_guide_adds_up_to_its_total():
