@@ -333,6 +333,27 @@ def test_of_several_answers_the_best_counts_wherever_it_stands(strongest):
         assert "softmax` is defined 2 times" in notes[0]
 
 
+def test_where_the_checks_themselves_fail_the_other_exercises_count(monkeypatch, strongest):
+    def fails(name, function, **options):
+        if name == "accuracy":
+            raise MemoryError("in the grader")
+        return review(name, function, **options)
+
+    monkeypatch.setattr("nnlib.grading.marking.review", fails)
+    grades, notes = marked(solutions(3), strongest.walls)
+    contained(grades, notes, {"accuracy": ("stopped", "not graded", "MemoryError: in the grader")})
+
+
+def test_the_functions_of_an_exercise_take_no_large_arrays(strongest):
+    answer = """
+        def train_epoch(images, labels, parameters, batches, step):
+            return step(np.zeros((200_000, 1)), labels, [(np.zeros((1, 200_000)), np.zeros(1))])
+    """
+    grades, _ = marked(with_answers({"train_epoch": answer}, 5), strongest.walls, lesson=5)
+    assert grades["train_epoch"]["mistake"] == "a result too large"
+    assert grades["evaluate"]["status"] == "passed"
+
+
 def test_nothing_handed_in_is_not_attempted(strongest):
     grades, _ = marked(["import numpy as np", "check('softmax', softmax)"], strongest.walls)
     assert {grade["status"] for grade in grades.values()} == {"not attempted"}

@@ -11,7 +11,7 @@ from nnlib.exercises.reviewing import Review, review
 from nnlib.grading import syllabus
 from nnlib.grading.grades import Grade
 from nnlib.grading.guest.values import TooLargeError
-from nnlib.grading.room import DeadlineError, Line, MalformedError, Room, Walls
+from nnlib.grading.room import DeadlineError, Line, MalformedError, Room, RoomError, Walls
 from nnlib.grading.seeds import seed_for
 from nnlib.grading.stand_in import StandIn, Stopped, stopped_by
 
@@ -187,6 +187,12 @@ class _Marking:
             verdict = self.reviewed(name, lesson, answer, seed)
         except Stopped as stopped:
             return 0.0, self.stopped(grade, stopped)
+        except RoomError:
+            raise
+        except Exception as error:  # whatever it is, the other exercises count
+            self.notes.append(f"The grader failed on `{name}`: {type(error).__name__}: {error}")
+            message = f"`{name}` could not be graded. Your instructor knows."
+            return 0.0, replace(grade, status="stopped", mistake="not graded", message=message)
         share = verdict.score if self.job["partial"] or verdict.passed else 0.0
         found = replace(
             grade,

@@ -27,6 +27,7 @@ from nnlib.grading.guest.watching import Argument
 from nnlib.grading.room import DeadlineError, Line, MalformedError
 
 _MOST_CALLBACKS = 200_000
+_MOST_FOR_CALLBACK = 2**20  # bytes: what runs for it runs in here
 _MOST_EVENTS = 200_000
 _MOST_MEMORY = 256 * 2**20
 
@@ -291,6 +292,8 @@ def _called_back(answer: dict[str, Any], callbacks: list[Callable[..., Any]]) ->
         raise MalformedError("no such function")
     if type(arguments) is not tuple or not isinstance(options, dict):
         raise MalformedError("no arguments")
+    if _size((arguments, options)) > _MOST_FOR_CALLBACK:
+        raise Stopped("large")
     try:
         return {"returned": callbacks[number](*arguments, **options), "error": None}
     except Exception as error:
@@ -312,6 +315,15 @@ def _with_arguments(returned: Any, arguments: tuple[Any, ...]) -> Any:
     if type(returned) in (tuple, list):
         return type(returned)(_with_arguments(one, arguments) for one in returned)
     return returned
+
+
+def _size(value: Any) -> int:
+    """Return how many bytes of arrays a value holds."""
+    if isinstance(value, np.ndarray):
+        return int(value.nbytes)
+    if isinstance(value, dict):
+        return sum(map(_size, value.values()))
+    return sum(map(_size, value)) if isinstance(value, list | tuple) else 0
 
 
 _ANSWER: dict[str, type | types.UnionType] = {

@@ -21,6 +21,9 @@ from typing import Any, Self
 import nnlib
 
 
+_MEGABYTES = 4096  # of a worker: it looks at what learners' code has made, within bounds
+
+
 class WorkerDiedError(RuntimeError):
     """The worker ended in the middle of its work."""
 
@@ -119,13 +122,14 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def main() -> None:
     """Serve on standard input and output until the input ends."""
-    from nnlib.grading.guest.walls import make_unreadable
+    from nnlib.grading.guest.walls import limit_memory, make_unreadable
     from nnlib.grading.marking import mark
     from nnlib.grading.protections import find_protections
 
     make_unreadable()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever is printed by mistake is no answer
+    limit_memory(_MEGABYTES)
     protections = find_protections(tuple(json.loads(sys.argv[1])))
     for text in sys.stdin.buffer:
         job = json.loads(text)

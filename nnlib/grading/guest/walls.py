@@ -116,12 +116,17 @@ def put_up(limits: dict[str, int], hook: Hook) -> None:
         _limit(resource.RLIMIT_FSIZE, LARGEST_FILE)
         _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
         _limit(resource.RLIMIT_CPU, limits["processor_seconds"])
-        if sys.platform.startswith("linux"):
-            _limit(resource.RLIMIT_AS, _address_space() + limits["megabytes"] * 2**20)
+        limit_memory(limits["megabytes"])
     filtered = refuse_system_calls()
     if resource is not None and not filtered and hasattr(resource, "RLIMIT_NPROC"):
         _limit(resource.RLIMIT_NPROC, 0)
     sys.addaudithook(hook)
+
+
+def limit_memory(megabytes: int) -> None:
+    """Limit the memory of this process, beyond what it has already (Linux)."""
+    if resource is not None and sys.platform.startswith("linux"):
+        _limit(resource.RLIMIT_AS, _address_space() + megabytes * 2**20)
 
 
 def make_unreadable() -> None:
