@@ -28,7 +28,7 @@ _WORDS = {
     "processes": ("no new processes", "new processes can be started; they are ended afterwards"),
     "signals": ("other processes are out of reach", "other processes of this user can be reached"),
     "writing": (
-        "a file system that is read-only, but for an empty home of {scratch} MB",
+        "a file system that is read-only, but for an empty home",
         "files of this user can be changed by code that goes around Python's audit hook",
     ),
     "reading": (
@@ -80,7 +80,7 @@ def find_protections(closed: tuple[str, ...] = ()) -> Protections:
 
 def _tried(walls: Walls) -> Protections:
     found = _probe(walls)
-    numbers = {"megabytes": MEGABYTES, "file": LARGEST_FILE // 2**20, "scratch": 64}
+    numbers = {"megabytes": MEGABYTES, "file": LARGEST_FILE // 2**20}
     in_force, missing = list(_ALWAYS), list[str]()
     for wall, (holds, lacks) in _WORDS.items():
         (in_force if found.get(wall) is True else missing).append(

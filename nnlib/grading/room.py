@@ -38,6 +38,8 @@ GUEST = Path(__file__).resolve().parent / "guest"
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "recv_fds")
 MEGABYTES = 1024  # more than what Python and NumPy take by themselves
 PROCESSOR_SECONDS = 20
+_SYSTEM_FOLDERS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
+_SYSTEM_FILES = (*_SYSTEM_FOLDERS, "/etc", "/proc", "/sys/devices/system", "/dev/urandom")
 SCRATCH = 64 * 2**20  # bytes of files
 _START = "import sys; sys.path.insert(0, {path!r}); from guest import main; sys.path.pop(0); "
 _WARM_UP_SECONDS = 60.0
@@ -242,6 +244,7 @@ class Room:
             "folder": "/tmp/home" if inside else str(self._folder),
             "closed": [*self._walls.closed, str(_course_folder())],
             "own_processes": inside,
+            "readable": None if inside else [*_SYSTEM_FILES, *_python_folders()],
             "megabytes": MEGABYTES,
             "processor_seconds": PROCESSOR_SECONDS,
         }
@@ -322,7 +325,7 @@ def _bubblewrap(program: str) -> list[str]:
     for path in ("/dev/shm", "/tmp"):
         words += ["--size", str(SCRATCH)] if _limits_size(program) else []
         words += ["--tmpfs", path]
-    for path in ("/bin", "/sbin", "/lib", "/lib32", "/lib64"):
+    for path in _SYSTEM_FOLDERS[1:]:
         if Path(path).is_symlink():
             words += ["--symlink", os.readlink(path), path]  # noqa: PTH115
         elif Path(path).is_dir():

@@ -20,7 +20,6 @@ from typing import Any, Self
 
 import nnlib
 
-
 _MEGABYTES = 4096  # of a worker: it looks at what learners' code has made, within bounds
 
 

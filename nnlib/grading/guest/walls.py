@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from .landlock import restrict_files
 from .seccomp import refuse_system_calls
 
 try:
@@ -109,14 +110,23 @@ def _within(path: str, folders: list[str]) -> bool:
     return any(path == folder or path.startswith(folder + os.sep) for folder in folders)
 
 
-def put_up(limits: dict[str, int], hook: Hook) -> None:
-    """Limit this process for good. `limits` has megabytes, and seconds of processor time."""
+def put_up(settings: dict[str, Any], hook: Hook) -> None:
+    """Limit this process for good.
+
+    Args:
+        settings: "megabytes" of memory, "processor_seconds", "folder" for files, and "readable",
+            the paths that may be read; None where nothing else is there to be seen.
+        hook: what sees the events of Python from now on.
+    """
+    if settings["readable"] is not None:
+        own = [*settings["readable"], str(Path(__file__).parent)]
+        restrict_files(own, [settings["folder"], os.devnull])
     if resource is not None:
         _limit(resource.RLIMIT_CORE, 0)
         _limit(resource.RLIMIT_FSIZE, LARGEST_FILE)
         _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
-        _limit(resource.RLIMIT_CPU, limits["processor_seconds"])
-        limit_memory(limits["megabytes"])
+        _limit(resource.RLIMIT_CPU, settings["processor_seconds"])
+        limit_memory(settings["megabytes"])
     filtered = refuse_system_calls()
     if resource is not None and not filtered and hasattr(resource, "RLIMIT_NPROC"):
         _limit(resource.RLIMIT_NPROC, 0)

@@ -158,10 +158,10 @@ class Argument:
         self.number = number
 
 
-def _naming_arguments(returned: Any, arguments: tuple[Any, ...]) -> Any:
+def _naming_arguments(returned: Any, arguments: tuple[Any, ...], deeper: int = 3) -> Any:
     """Put in place of each argument that a result holds the word which one it is."""
-    if type(returned) in (tuple, list):
-        return type(returned)(_naming_arguments(one, arguments) for one in returned[:1000])
+    if type(returned) in (tuple, list) and deeper:
+        return type(returned)(_naming_arguments(one, arguments, deeper - 1) for one in returned)
     if isinstance(returned, np.ndarray):
         for number, argument in enumerate(arguments):
             if returned is argument:
