@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import textwrap
 import time
 from pathlib import Path
@@ -225,6 +226,24 @@ def test_what_reaches_out_of_the_room(walls, tmp_path):
     )
     assert victim.read_text() == "precious"
     assert list(tmp_path.iterdir()) == [victim]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="walls of the system: Linux")
+def test_compiled_code_which_never_asks_the_hook_is_held_back_too(walls, tmp_path):
+    victim = tmp_path / "victim.txt"
+    victim.write_text("precious")
+    body = f"""
+        import ctypes, os
+        libc = ctypes.CDLL(None)
+        victim, course = {str(victim).encode()!r}, {str(Path(review.__code__.co_filename)).encode()!r}
+        tried = [libc.unlink(victim), libc.open(victim, 1), libc.open(course, 0), libc.fork(),
+                 libc.socket(2, 1, 0), libc.kill({os.getpid()}, 0), libc.kill(os.getppid(), 9),
+                 libc.open(b"/proc/{os.getpid()}/mem", 2), libc.prctl(38, 0, 0, 0, 0)]
+        raise ValueError(str(tried))
+    """
+    grades, notes = marked(hostile(softmax=body), walls)
+    contained(grades, notes, {"softmax": ("crashed", None, str([-1] * 9))})
+    assert victim.read_text() == "precious"
 
 
 def test_what_looks_the_answer_up_or_forges_it(walls):
