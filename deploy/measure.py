@@ -10,7 +10,7 @@ hold and have used:
 - own MB (USS): memory that nobody else uses. A further learner adds this much to the machine.
 - whole MB (RSS): with the pages of Python, NumPy and so on, which the learners of a machine share.
   A pod of Kubernetes that is alone on its node needs this much.
-- processor time in seconds, from the log-in to the last cell.
+- processor time in seconds, for the start of the server alone, and from there to the last cell.
 
 It also looks whether one learner can read another's home, and stops the servers in the end.
 """
@@ -271,10 +271,10 @@ def main() -> int:
 
     with ThreadPoolExecutor(len(learners)) as pool:
         results = list(pool.map(work, learners))
-    heads = ("server, own MB", "peak, own MB", "whole MB", "processor s")
+    heads = ("server, own MB", "its seconds", "peak, own MB", "whole MB", "all seconds")
     print(f"\n{'learner':12}" + "".join(f"{head:>16}" for head in heads) + "  errors")
     for name, (server, peak, errors) in zip(names, results, strict=True):
-        numbers = (server.own_mb, peak.own_mb, peak.whole_mb, peak.seconds)
+        numbers = (server.own_mb, server.seconds, peak.own_mb, peak.whole_mb, peak.seconds)
         print(f"{name:12}" + "".join(f"{number:16.1f}" for number in numbers), end="  ")
         print("; ".join(errors) or "none")
     if not arguments.keep:

@@ -241,7 +241,8 @@ def test_a_pod_gets_at_least_what_was_measured():
     guarantee, limit = (
         float(memory[name][:-1]) * units[memory[name][-1]] for name in ("guarantee", "limit")
     )
-    assert guarantee < max(peaks) < limit
+    assert min(peaks) <= guarantee
+    assert max(peaks) < limit
 
 
 @pytest.mark.thorough
