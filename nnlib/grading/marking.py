@@ -9,76 +9,18 @@ from typing import Any
 from nnlib.exercises.bank import find
 from nnlib.exercises.reviewing import Review, review
 from nnlib.grading import syllabus
+from nnlib.grading.answers import Stopped, stopped_by
 from nnlib.grading.grades import Grade
-from nnlib.grading.guest.values import TooLargeError
-from nnlib.grading.room import DeadlineError, Line, MalformedError, Room, RoomError, Walls
+from nnlib.grading.guest.values import MalformedError, TooLargeError
+from nnlib.grading.room import DeadlineError, Line, Room, RoomError, Walls
 from nnlib.grading.seeds import seed_for
-from nnlib.grading.stand_in import StandIn, Stopped, stopped_by
+from nnlib.grading.sentences import SAID, TOLD_TO_INSTRUCTOR
+from nnlib.grading.stand_in import StandIn
 
 SECONDS = 6.0
 _READING_SECONDS = 20.0
 _DEFINING_SECONDS = 15.0
 _LONGEST_MESSAGE = 3_000
-
-# What is said of a function that had to be stopped: the name of the mistake, and the sentence.
-_SAID = {
-    "time": (
-        "never ends",
-        "Your function had not come back after {seconds:g} seconds and was stopped. Does a `while` "
-        "loop change what its condition looks at, and can the condition become false?",
-    ),
-    "memory": (
-        "too much memory",
-        "Your function asked for more memory than there is for it ({what}). The arrays it is given "
-        "are small: which of the shapes it makes grows too large?",
-    ),
-    "large": (
-        "a result too large",
-        "What your function returns is too large to be looked at. The arrays it is given are "
-        "small: which of the shapes it makes grows too large?",
-    ),
-    "ended": (
-        "ends the program",
-        "Your function ended the whole program{what}; it should return instead.",
-    ),
-    "garbled": (
-        "interferes with the grading",
-        "Something in your function wrote where only the grader writes, so there is no result of "
-        "it to look at. It should return its result, and do nothing else.",
-    ),
-    "network": (
-        "uses the network",
-        "Your function tried to reach the network (`{what}`). It was stopped: an answer works with "
-        "what it is given.",
-    ),
-    "process": (
-        "starts a process",
-        "Your function tried to start or to signal another process (`{what}`). It was stopped: an "
-        "answer works with what it is given.",
-    ),
-    "file": (
-        "changes files",
-        "Your function tried to write, move or delete a file outside of its folder (`{what}`). It "
-        "was stopped, and the file is as it was.",
-    ),
-    "course": (
-        "reads the course's files",
-        "Your function tried to read `{what}`, a file of the course. It was stopped: an answer "
-        "works with what it is given.",
-    ),
-    "nnlib": (
-        "takes nnlib's answer",
-        "Your function takes the answer from nnlib (`{what}`), where the solutions lie. While "
-        "grading they are not there: write out the computation yourself. Functions of earlier "
-        "exercises may be had by `yours`.",
-    ),
-    "measurement": (
-        "switches off a measurement",
-        "Your function switched off the counting of its lines (`{what}`), by which a loop is told "
-        "from an array operation.",
-    ),
-}
-_TOLD_TO_INSTRUCTOR = ("network", "process", "file", "course", "nnlib", "measurement", "garbled")
 
 
 def mark(job: dict[str, Any]) -> dict[str, Any]:
@@ -248,16 +190,19 @@ class _Marking:
             return review(name, told["value"], seed=seed)
         exercise = find(name)
         seconds = float(self.job["seconds"])
-        exercise.seconds = seconds + 5  # this limit comes first: it knows how to end a process
         stand_in = StandIn(line, seconds, name, answer["texts"], told["parameters"])
-        return review(name, stand_in, seed=seed)
+        before, exercise.seconds = exercise.seconds, seconds + 5
+        try:  # the limit of the stand-in comes first: it knows how to end a process
+            return review(name, stand_in, seed=seed)
+        finally:
+            exercise.seconds = before
 
     def stopped(self, grade: Grade, stopped: Stopped) -> Grade:
-        mistake, sentence = _SAID.get(stopped.kind, _SAID["garbled"])
+        mistake, sentence = SAID.get(stopped.kind, SAID["garbled"])
         what = _clean(stopped.what, 200).replace("`", "'")
         seconds = float(self.job["seconds"])
         message = sentence.format(what=what, seconds=seconds)
-        if stopped.kind in _TOLD_TO_INSTRUCTOR:
+        if stopped.kind in TOLD_TO_INSTRUCTOR:
             self.notes.append(f"`{grade.exercise}` {mistake}{f' ({what})' if what else ''}.")
         return replace(grade, status="stopped", mistake=mistake, message=message)
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nnlib
+from nnlib.grading.guest.values import MalformedError
 from nnlib.grading.guest.walls import LARGEST_FILE
 from nnlib.grading.room import (
     MEGABYTES,
     DeadlineError,
-    MalformedError,
     Room,
     RoomError,
     Walls,

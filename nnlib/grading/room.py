@@ -4,12 +4,10 @@ On Linux and macOS a room stays warm and makes a child for each task; on Windows
 task has a process of its own. A room serves one learner only and is left after any trouble.
 """
 
-import functools
 import os
 import secrets
 import shutil
 import signal
-import site
 import socket
 import subprocess
 import sys
@@ -22,9 +20,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import nnlib
+from nnlib.grading import bubblewrap
 from nnlib.grading.guest.values import (
-    MalformedError,
     Revive,
     Special,
     TooLargeError,
@@ -38,9 +35,7 @@ GUEST = Path(__file__).resolve().parent / "guest"
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "recv_fds")
 MEGABYTES = 1024  # more than what Python and NumPy take by themselves
 PROCESSOR_SECONDS = 20
-_SYSTEM_FOLDERS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
-_SYSTEM_FILES = (*_SYSTEM_FOLDERS, "/etc", "/proc", "/sys/devices/system", "/dev/urandom")
-SCRATCH = 64 * 2**20  # bytes of files
+_SYSTEM_FILES = (*bubblewrap.SYSTEM_FOLDERS, "/etc", "/proc", "/sys/devices/system", "/dev/urandom")
 _START = "import sys; sys.path.insert(0, {path!r}); from guest import main; sys.path.pop(0); "
 _WARM_UP_SECONDS = 60.0
 _END_SECONDS = 10.0
@@ -242,16 +237,18 @@ class Room:
         _empty(self._folder)
         settings = {
             "folder": "/tmp/home" if inside else str(self._folder),
-            "closed": [*self._walls.closed, str(_course_folder())],
+            "closed": [*self._walls.closed, str(bubblewrap.course_folder())],
             "own_processes": inside,
-            "readable": None if inside else [*_SYSTEM_FILES, *_python_folders()],
+            "readable": None if inside else [*_SYSTEM_FILES, *bubblewrap.python_folders()],
             "megabytes": MEGABYTES,
             "processor_seconds": PROCESSOR_SECONDS,
         }
         path = "/grader" if inside else str(GUEST.parent)
         code = _START.format(path=path) + call.format(settings=settings)
         python = [sys.executable, "-I", "-B", "-c", code]
-        return [*_bubblewrap(str(self._walls.bubblewrap)), *python] if inside else python
+        if self._walls.bubblewrap is None:
+            return python
+        return [*bubblewrap.command(self._walls.bubblewrap, GUEST), *python]
 
     def _run(self, command: list[str], pass_fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
         stdin = subprocess.DEVNULL if pass_fds else subprocess.PIPE
@@ -312,50 +309,3 @@ def _environment(folder: Path, *, inside: bool) -> dict[str, str]:
         if name in os.environ:
             found[name] = os.environ[name]
     return found
-
-
-def _course_folder() -> Path:
-    return Path(nnlib.__file__).resolve().parents[1]
-
-
-def _bubblewrap(program: str) -> list[str]:
-    """Return the words that show a program Python and NumPy, read-only, and nothing else."""
-    words = [program, "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
-    words += ["--proc", "/proc", "--dev", "/dev"]
-    for path in ("/dev/shm", "/tmp"):
-        words += ["--size", str(SCRATCH)] if _limits_size(program) else []
-        words += ["--tmpfs", path]
-    for path in _SYSTEM_FOLDERS[1:]:
-        if Path(path).is_symlink():
-            words += ["--symlink", os.readlink(path), path]  # noqa: PTH115
-        elif Path(path).is_dir():
-            words += ["--ro-bind", path, path]
-    for path in ("/usr", "/etc/ld.so.cache", "/etc/localtime", *_python_folders()):
-        words += ["--ro-bind-try", path, path]
-    for folder in [*site.getsitepackages(), site.getusersitepackages()]:
-        if (installed := Path(folder) / "nnlib").is_dir():
-            words += ["--tmpfs", str(installed), "--remount-ro", str(installed)]
-    words += ["--ro-bind", str(GUEST), "/grader/guest", "--dir", "/tmp/home"]
-    return [*words, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp/home", "--"]
-
-
-@functools.cache
-def _limits_size(program: str) -> bool:
-    """Tell whether this bubblewrap knows --size, which came with version 0.7."""
-    asked = subprocess.run([program, "--help"], capture_output=True, check=False)
-    return b"--size" in asked.stdout + asked.stderr
-
-
-def _python_folders() -> list[str]:
-    """Return the folders that this Python and its packages need, outermost first."""
-    import numpy as np
-
-    executable = Path(sys.executable)
-    found = {Path(sys.prefix), Path(sys.base_prefix), Path(np.__file__).parents[1]}
-    found |= {executable.parent, executable.resolve().parent, Path("/nix/store")}
-    # A Python in the course's own folder (.venv) is shown; that folder, or a home, is not.
-    hidden = [folder for one in (_course_folder(), Path.home()) for folder in (one, *one.parents)]
-    return [str(one) for one in sorted(found) if one not in hidden]
-
-
-__all__ = ["DeadlineError", "Line", "MalformedError", "Room", "RoomError", "Walls"]

@@ -23,6 +23,7 @@ LONGEST_TEXT = 2_000
 MOST_DRAWN = 10_000
 MOST_EVENTS = 200_000
 _MOST_UFUNCS = 30
+_MOST_PARTS = 100
 _MOST_RECORDED = 10_000  # numbers
 
 
@@ -158,9 +159,9 @@ class Argument:
         self.number = number
 
 
-def _naming_arguments(returned: Any, arguments: tuple[Any, ...], deeper: int = 3) -> Any:
+def _naming_arguments(returned: Any, arguments: tuple[Any, ...], deeper: int = 2) -> Any:
     """Put in place of each argument that a result holds the word which one it is."""
-    if type(returned) in (tuple, list) and deeper:
+    if type(returned) in (tuple, list) and deeper and len(returned) <= _MOST_PARTS:
         return type(returned)(_naming_arguments(one, arguments, deeper - 1) for one in returned)
     if isinstance(returned, np.ndarray):
         for number, argument in enumerate(arguments):
