@@ -40,6 +40,8 @@ c.ExecutePreprocessor.timeout = 600
 """
 # A check raises under NNLIB_STRICT, which costs the points of its cell.
 ENVIRONMENT = {"PYTHONPATH": str(ROOT), "NNLIB_STRICT": "1", "NNLIB_PROGRESS": "off"}
+# nbgrader starts alembic by its name alone.
+ENVIRONMENT["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 
 def answer_cells(notebook: dict) -> dict[str, dict]:
