@@ -24,7 +24,7 @@
 # | 5. From float64 to float32 | 7 |
 # | 6. No needless copies, no needless work | 6 |
 # | 7. In place | 11 |
-# | 8. The floor | 8 |
+# | 8. The floor | 10 |
 
 # %% [markdown] slideshow={"slide_type": "slide"}
 # ## The question: where do the hours go?
@@ -1206,6 +1206,44 @@ assert per_image["loops"] / per_image["in place"] > 100
 # You are where `nnlib` is. The first two steps made the code *shorter*, and they gained most. The
 # last one made it longer; look at what that gained on your computer. The order of this lesson is a
 # good order for code of your own.
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
+# And the libraries that others use? scikit-learn has a network too, `MLPClassifier`. Its
+# `partial_fit` goes through all images once, in shuffled batches. Let `nnlib` do the same, with the
+# same sizes and the same steps.
+
+# %% slideshow={"slide_type": "fragment"}
+from sklearn.neural_network import MLPClassifier
+
+from nnlib.data import Dataset
+from nnlib.training import fit
+
+settings = {"solver": "sgd", "momentum": 0.0, "alpha": 0.0, "learning_rate_init": LEARNING_RATE}
+library = MLPClassifier((128,), batch_size=128, **settings)
+dataset = Dataset(scale(pixels, np.float32), labels)  # 1,024 images
+
+# %% slideshow={"slide_type": "fragment"}
+options = {"epochs": 1, "batch_size": 128, "rng": rng, "progress": False}
+epochs = {
+    "scikit-learn": lambda: library.partial_fit(dataset.images, labels, classes=range(10)),
+    "nnlib": lambda: fit(network, optimizer, dataset, **options),
+}
+
+# %% [markdown] slideshow={"slide_type": "subslide"}
+# **Predict.** Both are Python around the same BLAS. Which one is faster, and by how much?
+
+# %% slideshow={"slide_type": "fragment"}
+measured = race(epochs)
+library_ratio = measured["scikit-learn"] / measured["nnlib"]
+print(f"scikit-learn takes {library_ratio:.2f} times as long as nnlib")
+
+assert 0.3 < library_ratio < 20
+
+# %% [markdown] slideshow={"slide_type": "notes"}
+# The output tells which one it is on your computer. They cannot be worlds apart: the products are
+# the same, and nobody gets below the floor. What differs is what stands around them: copies,
+# checks, temporary arrays. [`benchmarks/`](../benchmarks/README.md) has the same race on MNIST,
+# with PyTorch, larger networks, and the memory that each of them takes.
 
 # %% jupyter={"source_hidden": true} slideshow={"slide_type": "subslide"}
 # Quiz: run this cell, and choose an answer.
