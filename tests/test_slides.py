@@ -1,6 +1,7 @@
 """Slides: every lesson says what its cells become, and a deck needs no network."""
 
 import ast
+import functools
 import hashlib
 import importlib
 import re
@@ -21,8 +22,14 @@ slides = importlib.import_module("slides")
 SMALLEST_TEXT = 0.55  # of the usual size
 
 
+@functools.cache
 def read(path):
     return nbformat.read(path, as_version=4)
+
+
+@functools.cache
+def slides_of(path):
+    return deck.collect_slides(read(path))
 
 
 def markdown(source, kind="-"):
@@ -57,7 +64,7 @@ def test_sections_open_to_the_right_and_hold_a_few_slides_each(lesson):
         for number, cell in enumerate(cells)
     ]
     assert [kind == "slide" for kind in kinds] == opens
-    shown = deck.collect_slides(read(lesson))
+    shown = slides_of(lesson)
     assert 15 <= len(shown) <= 90
     sections = [len(section) for section in deck.group(shown)]
     assert max(sections) <= 22
@@ -70,7 +77,7 @@ def test_every_question_is_on_a_slide_and_its_answer_is_not(lesson):
         for cell in read(lesson).cells
         if cell.cell_type == "code" and (question := deck.find_question(cell.source))
     ]
-    shown = "\n".join("\n".join(slide.body) for slide in deck.collect_slides(read(lesson)))
+    shown = "\n".join("\n".join(slide.body) for slide in slides_of(lesson))
     asked = re.findall(r"<strong>(?:Predict|Question)\.</strong>", shown)
     texts = "\n".join(cell.source for cell in read(lesson).cells if cell.cell_type == "markdown")
     requests = re.findall(r"(?m)^\*\*Predict\.\*\*", texts)
@@ -85,7 +92,7 @@ def test_every_question_is_on_a_slide_and_its_answer_is_not(lesson):
 def test_no_result_is_shown_with_its_prediction(lesson):
     # What stands below a prediction on its slide comes with a later key.
     spoiled = []
-    for slide in deck.collect_slides(read(lesson)):
+    for slide in slides_of(lesson):
         requests = [
             number for number, part in enumerate(slide.body) if re.search('class="(ask|do)"', part)
         ]
@@ -383,6 +390,20 @@ def test_what_would_not_fit_is_made_smaller(made, offline):
     seen = see_every_slide(offline)
     assert [slide["tooLarge"] for slide in seen] == [False] * 4
     assert seen[1]["size"] > 1 > seen[-1]["size"]
+
+
+@pytest.mark.browser
+def test_printed_pages_look_like_the_slides(made, offline):
+    offline.goto((made / "01_one.html").as_uri() + "?print-pdf")
+    offline.wait_for_selector(".pdf-page section[data-fit]")
+    sizes = offline.evaluate(
+        "[...document.querySelectorAll('.pdf-page > section')].map("
+        "(slide) => [Number(slide.dataset.fit), slide.querySelector('.figure')?.clientHeight])"
+    )
+    assert len(sizes) == 4
+    assert min(size for size, _ in sizes) >= SMALLEST_TEXT
+    assert sizes[2][1] > 300
+    assert offline.complaints == []
 
 
 @pytest.mark.browser

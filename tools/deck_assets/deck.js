@@ -2,6 +2,7 @@
 (() => {
   const LARGEST = 1.25;
   const SMALLEST = 0.5;
+  const MARGIN = 28; // pixels below the text, where the number of the slide stands
   const FIGURE = { wanted: 400, least: 250 }; // pixels of height, before and after the text shrinks
   const slides = document.querySelector('.reveal .slides');
 
@@ -18,8 +19,12 @@
     const least = scale > 1 ? FIGURE.wanted : FIGURE.least;
     const figures = [...slide.querySelectorAll('.figure')];
     return (
-      slide.scrollHeight > slide.clientHeight + 1 ||
-      [slide, ...slide.querySelectorAll('pre, table')].some((part) => part.scrollWidth > part.clientWidth + 1) ||
+      [...slide.children].some(
+        (part) => part.offsetTop + part.offsetHeight > slide.clientHeight - MARGIN,
+      ) ||
+      [slide, ...slide.querySelectorAll('pre, table')].some(
+        (part) => part.scrollWidth > part.clientWidth + 1,
+      ) ||
       figures.some((figure) => figure.clientHeight < least)
     );
   }
