@@ -167,6 +167,15 @@ def test_each_lesson_has_its_part_and_names_mistakes_that_the_bank_knows(number)
             assert named in known, named
 
 
+@pytest.mark.parametrize("number", range(13))
+def test_each_lesson_has_the_minutes_of_its_sections(number):
+    (heading,) = re.findall(rf"(?m)^### Lesson {number}: .+$", GUIDE)
+    line = re.search(r"(?ms)^\*\*Minutes\.\*\* (.*?)\n\n", part(heading))[1].replace("\n", " ")
+    shown = [each.removesuffix("**").rpartition(" **")[::2] for each in line.split(" · ")]
+    table = re.findall(r"(?m)^\| (.+?) \| (\d+) \|$", first_cell(LESSONS[number]))
+    assert [each for each in shown if "a break" not in each[1]] == table
+
+
 def test_outputs_are_what_python_says():
     parser, runner = doctest.DocTestParser(), doctest.DocTestRunner(verbose=False)
     examples = [code for code in CODE.findall(GUIDE) if ">>>" in code and "# %%" not in code]
