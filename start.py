@@ -538,8 +538,9 @@ def run_tests(arguments):
         count = ["-n", str(min(4, os.cpu_count() or 1))]
         workers = count + ["--dist", "loadfile"]
         coverage = ["--cov=nnlib", "--cov-branch", "--cov-report=term"]
+        quick = "not bank and not browser and not thorough"
         groups = [
-            ("tests", workers + coverage + ["-m", "not bank and not browser", "tests"], False),
+            ("tests", workers + coverage + ["-m", quick, "tests"], False),
             ("browser", workers + ["-m", "browser and not thorough", "tests"], False),
             # Thousands of answers, each tried on 20 seeds: too many to count their lines as well.
             ("bank of exercises", count + ["--dist", "worksteal", "-m", "bank", "tests"], False),

@@ -242,6 +242,15 @@ def test_pythons_are_those_that_start_knows():
     assert list(pack_wheels.PYTHONS) == [f"3.{minor}" for minor in minors]
 
 
+def test_every_part_of_the_course_is_packed():
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("no git here to ask what belongs to the course")
+    answer = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, encoding="utf-8")
+    parts = {line.split("/")[0] for line in answer.stdout.splitlines()}
+    known = {*pack.FILES, *pack.FOLDERS, *pack.NOTEBOOKS}
+    assert {part for part in parts if not part.startswith(".")} <= known
+
+
 # -------------------------------------------------------------------------------------- data
 
 
@@ -269,6 +278,7 @@ def test_without_mnist_it_says_why(tmp_path, monkeypatch):
 # ------------------------------------------------------------------------ what start.py does
 
 
+@pytest.mark.thorough  # test_start.py does the same with wheels beside start.py
 def test_a_packed_folder_needs_no_network(packed, tmp_path):
     own = tmp_path / "eigene Kopie"
     shutil.copytree(packed[1], own)
