@@ -98,7 +98,8 @@ def a_class():
                   message=columns),
             grade("Cleo", "accuracy", "crashed", out_of=2, message="It stopped: ValueError."),
             grade("Dan", status="wrong", mistake="no shift", message="np.exp overflows."),
-            grade("Dan", "accuracy", "stopped", out_of=2, message="It tried to reach the network."),
+            grade("Dan", "accuracy", "stopped", out_of=2, mistake="uses the network",
+                  message="It tried to reach the network."),
         ],
         notes={"Dan": ["Two definitions of `softmax`: the last one counts."],
                "Eve": ["Her notebook cannot be read."],
@@ -264,7 +265,7 @@ def test_a_learner_of_whom_nothing_could_be_read_gets_a_page(tmp_path):
     page = read(tmp_path / "feedback" / "Eve.html")
     assert "Nothing could be graded." in page.text
     assert "Her notebook cannot be read." in page.text
-    assert "Eve: Her notebook cannot be read." in read(tmp_path / "class.html").text
+    assert "Eve Her notebook cannot be read." in read(tmp_path / "class.html").text
 
 
 def test_the_map_counts_who_made_which_mistake(tmp_path):
@@ -347,9 +348,32 @@ def test_the_class_page_says_how_it_was_graded_and_what_to_look_at(tmp_path):
     assert "In force while learners' code ran: no network" in text
     assert "Not to be had on this system:" in text
     assert "a read-only file system" in text
-    assert "Dan: Two definitions of softmax: the last one counts." in text
-    assert "Dan: accuracy: It tried to reach the network." in text
-    assert "Nobody's: Untitled.ipynb is nobody's." in text
+    assert "Dan Two definitions of softmax: the last one counts. accuracy uses the network" in text
+    assert "Nobody's Untitled.ipynb is nobody's." in text
+
+
+def test_an_endless_loop_is_a_mistake_and_a_call_of_the_network_is_none(tmp_path):
+    grades = [
+        grade("A", status="stopped", mistake="never ends", message="It had not come back."),
+        grade("B", status="stopped", mistake="uses the network", message="It was stopped."),
+        grade("C", status="stopped", mistake="uses the network", message="It was stopped."),
+    ]
+    (counts,) = count_exercises(ClassGrades(grades))
+    assert (list(counts.mistakes), list(counts.acts)) == (["never ends"], ["uses the network"])
+    assert [one.mistake for one in misunderstandings([counts])] == ["never ends"]
+    write_report(ClassGrades(grades, {"C": ["`softmax` uses the network (connect)."]}), tmp_path)
+    text = read(tmp_path / "class.html").text
+    eye = text[text.index("What was odd") : text.index("Everybody", text.index("What was odd"))]
+    assert "B softmax uses the network C softmax uses the network (connect)." in eye
+    assert "never ends" not in eye
+
+
+def test_many_odd_things_about_one_learner_take_little_room(tmp_path):
+    notes = {"Ada": [f"note {n}" for n in range(9)], "Ben": [f"note {n}" for n in range(4)]}
+    write_report(ClassGrades([grade("Ada"), grade("Ben")], notes), tmp_path)
+    page = read(tmp_path / "class.html")
+    assert "Ada note 0 note 1 note 2 6 more note 3" in page.text
+    assert "Ben note 0 note 1 note 2 note 3" in page.text
 
 
 def check_links(folder):

@@ -8,6 +8,7 @@ from nnlib.grading.pages_counts import (
     ExerciseCounts,
     Stuck,
     count_exercises,
+    is_act,
     misunderstandings,
     who_is_stuck,
 )
@@ -57,10 +58,10 @@ blockquote { margin: 8px 0; padding-left: 12px; border-left: 3px solid var(--lin
 .made .bar { height: 8px; background: none }
 .stuck td { vertical-align: top; overflow-wrap: anywhere } .stuck { width: 100%; max-width: 62em }
 .stuck td.sum { white-space: nowrap; text-align: right }
-.who { line-height: 1.7 }
+.who { line-height: 1.7 } .eye li { margin: 6px 0 }
 @media print { nav { display: none } .made summary span::after { content: "" } }
 """
-_MOST_FAMILIES, _MOST_STUCK = 3, 15
+_MOST_FAMILIES, _MOST_LINES, _MOST_STUCK = 3, 3, 15
 
 
 def class_page(class_grades: ClassGrades, pages: dict[str, str]) -> str:
@@ -242,23 +243,35 @@ def _where(grade: Grade) -> str:
 
 
 def _by_eye(class_grades: ClassGrades, pages: dict[str, str]) -> str:
-    stopped = {
-        learner: [grade for grade in grades if grade.status == "stopped"]
-        for learner, grades in by_learner(class_grades).items()
-    }
-    items = [
-        f'<li class="said">Nobody\'s: {said(note)}</li>' for note in class_grades.notes.get("", [])
-    ]
-    for learner, grades in stopped.items():
-        lines = [said(note) for note in class_grades.notes.get(learner, [])]
+    nobodys = list(map(said, class_grades.notes.get("", [])))
+    items = [f"<li><b>Nobody's</b>{_lines(nobodys)}</li>"] if nobodys else []
+    for learner, grades in by_learner(class_grades).items():
+        notes = class_grades.notes.get(learner, [])
+        lines = list(map(said, notes))
         lines += [
-            f"<code>{escaped(grade.exercise)}</code>: {said(grade.message)}" for grade in grades
+            f"<code>{escaped(grade.exercise)}</code> {escaped(grade.mistake or 'was stopped')}"
+            for grade in grades
+            if is_act(grade) and not any(f"`{grade.exercise}`" in note for note in notes)
         ]
-        items += [f'<li class="said">{link(learner, pages)}: {line}</li>' for line in lines]
+        if lines:
+            items.append(f"<li>{link(learner, pages)}{_lines(lines)}</li>")
     if not items:
         return ""
     return (
-        f"<p>What was odd about what came, and what had to be stopped.</p><ul>{''.join(items)}</ul>"
+        "<p>What was odd about what came, and what was stopped that nobody does by mistake.</p>"
+        f'<ul class="eye">{"".join(items)}</ul>'
+    )
+
+
+def _lines(lines: list[str]) -> str:
+    """Return some lines one below the other, those after the first few behind one that opens."""
+    shown = [f'<div class="quiet said">{line}</div>' for line in lines]
+    if len(shown) <= _MOST_LINES + 1:
+        return "".join(shown)
+    return (
+        f"{''.join(shown[:_MOST_LINES])}"
+        f'<details><summary class="quiet">{len(shown) - _MOST_LINES} more</summary>'
+        f"{''.join(shown[_MOST_LINES:])}</details>"
     )
 
 

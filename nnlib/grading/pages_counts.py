@@ -20,7 +20,7 @@ SAME_EVERYWHERE = frozenset(
 )  # fmt: skip
 
 # What anybody may do by mistake; whatever else was stopped, somebody has written on purpose.
-_HONEST_STOPS = ("never ends", "too much memory", "a result too large")
+_HONEST_STOPS = ("never ends", "too much memory", "a result too large", "ends the program")
 
 
 @dataclass
@@ -120,6 +120,11 @@ class Stuck:
     grades: list[Grade]
 
 
+def is_act(grade: Grade) -> bool:
+    """Tell whether an answer was stopped for what nobody does by mistake."""
+    return grade.status == "stopped" and grade.mistake not in _HONEST_STOPS
+
+
 def count_exercises(class_grades: ClassGrades) -> list[ExerciseCounts]:
     """Return the counts of every exercise, in the order of the course."""
     found: dict[tuple[str, str], ExerciseCounts] = {}
@@ -129,7 +134,7 @@ def count_exercises(class_grades: ClassGrades) -> list[ExerciseCounts]:
         counts.grades.append(grade)
         if grade.status in ("passed", "not attempted"):
             continue
-        if grade.status == "stopped" and grade.mistake not in _HONEST_STOPS:
+        if is_act(grade):
             counts.acts.setdefault(grade.mistake or "had to be stopped", []).append(grade)
         elif grade.mistake:
             counts.mistakes.setdefault(grade.mistake, []).append(grade)
