@@ -14,13 +14,16 @@ environment variables:
     COURSE_IDLE      seconds without a touch after which a server is stopped; 3600
 """
 
+import contextlib
 import grp
 import os
+import pwd
 import resource
 import sys
 from pathlib import Path
 from urllib.parse import urlencode
 
+import psutil
 from jupyterhub.spawner import LocalProcessSpawner
 
 COURSE = Path(__file__).resolve().parents[1]
@@ -50,6 +53,16 @@ class LearnerSpawner(LocalProcessSpawner):
             become()
 
         return limit_and_become
+
+    async def stop(self, now=False):
+        """Stop the server, and whatever it has left: workers of joblib live on for minutes."""
+        await super().stop(now)
+        account = pwd.getpwnam(self.user.name).pw_uid
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error):
+                # The variable tells them from what the same person runs by other ways, as by ssh.
+                if process.uids().real == account and "JUPYTERHUB_USER" in process.environ():
+                    process.kill()
 
 
 c = get_config()  # noqa: F821 - JupyterHub puts it here

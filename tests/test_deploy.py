@@ -1,10 +1,12 @@
 """deploy/: the hub's configuration, its accounts and links; and nbgrader, where it is installed."""
 
+import asyncio
 import csv
 import importlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import types
@@ -19,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "deploy"
 
 grp = pytest.importorskip("grp", reason="a hub runs on Linux")
+pwd = pytest.importorskip("pwd", reason="a hub runs on Linux")
 resource = pytest.importorskip("resource", reason="a hub runs on Linux")
 
 sys.path.insert(0, str(DEPLOY))
@@ -37,6 +40,9 @@ def configure(monkeypatch, tmp_path):
     class LocalProcessSpawner:
         def make_preexec_fn(self, name):
             return lambda: steps.append(("become", name))
+
+        async def stop(self, now=False):
+            steps.append(("stop", now))
 
     spawner = types.ModuleType("jupyterhub.spawner")
     spawner.LocalProcessSpawner = LocalProcessSpawner
@@ -72,6 +78,23 @@ def test_a_server_takes_its_limits_before_it_becomes_the_learners(configure, mon
         ("umask", 0o077),
         ("become", "ada"),
     ]
+
+
+def test_a_stopped_server_leaves_nothing_running(configure):
+    hub = configure()
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    left = subprocess.Popen(command, env={**os.environ, "JUPYTERHUB_USER": "ada"})
+    with subprocess.Popen(command) as other:
+        try:
+            spawner = hub.c.JupyterHub.spawner_class()
+            spawner.user = types.SimpleNamespace(name=pwd.getpwuid(os.getuid()).pw_name)
+            asyncio.run(spawner.stop())
+            assert hub.steps == [("stop", False)]
+            assert left.wait(10) == -signal.SIGKILL
+            assert other.poll() is None
+        finally:
+            left.kill()
+            other.kill()
 
 
 @pytest.mark.parametrize("repository", ["https://git.example/you/nn", "https://git.example/nn.git"])
