@@ -117,6 +117,53 @@ def test_known_mistakes_are_recognized_as_the_check_does(strongest):
     assert "in your line `def accuracy" in grades["accuracy"]["message"]
 
 
+def test_what_the_checks_measure_is_measured_in_the_room(strongest):
+    loop = """
+        import numpy as np
+        def pairwise_squared_distances(a, b):
+            result = np.empty((len(a), len(b)))
+            for i in range(len(a)):
+                for j in range(len(b)):
+                    result[i, j] = ((a[i] - b[j]) ** 2).sum()
+            return result
+    """
+    new_arrays = """
+        def adam_step_in_place(
+            value, gradient, mean, mean_square, step, learning_rate, beta1, beta2, epsilon, scratch
+        ):
+            mean[...] = beta1 * mean + (1 - beta1) * gradient
+            mean_square[...] = beta2 * mean_square + (1 - beta2) * gradient**2
+            root = (mean_square / (1 - beta2**step)) ** 0.5
+            value -= learning_rate * mean / (1 - beta1**step) / (root + epsilon)
+    """
+    answers = {"pairwise_squared_distances": loop, "adam_step_in_place": new_arrays}
+    grades, _ = marked(with_answers(answers, 10), strongest.walls, lesson=10)
+    assert grades["pairwise_squared_distances"]["mistake"] == "a loop"
+    assert grades["adam_step_in_place"]["mistake"] == "makes temporary arrays"
+    for title, body in (
+        ("overflow", "return 1 / (1 + np.exp(-inputs))"),
+        ("warning silenced", "with np.errstate(all='ignore'): return 1 / (1 + np.exp(-inputs))"),
+    ):
+        answer = f"def sigmoid(inputs):\n    {body}"
+        grades, _ = marked(with_answers({"sigmoid": answer}, 2), strongest.walls, lesson=2)
+        assert grades["sigmoid"]["mistake"] == title
+
+
+def test_counting_cannot_be_switched_off(strongest):
+    answer = """
+        import sys
+        def pairwise_squared_distances(a, b):
+            sys.settrace(None)
+            return [[((x - y) ** 2).sum() for y in b] for x in a]
+    """
+    answers = {
+        "pairwise_squared_distances": answer.replace("[[", "np.array([[").replace("a]", "a])")
+    }
+    grades, notes = marked(with_answers(answers, 10), strongest.walls, lesson=10)
+    assert grades["pairwise_squared_distances"]["mistake"] == "switches off a measurement"
+    assert "sys.settrace" in notes[0]
+
+
 def test_part_of_the_points_where_that_is_asked_for(strongest):
     answers = {"softmax": "def softmax(x):\n    e = np.exp(x)\n    return e / e.sum(1)[:, None]"}
     share = review("softmax", lambda x: np.exp(x) / np.exp(x).sum(1)[:, None], seed=1).score

@@ -125,6 +125,8 @@ def test_a_worker_that_dies_takes_nothing_with_it(submissions, tmp_path, monkeyp
     assert {grade.status for grade in found.grades} == {"stopped"}
     assert found.learners == ["Bob"]
     assert "died" in found.notes["Bob"][0]
+    grade_class(submissions, tmp_path / "report", Options(jobs=1))
+    assert tries[5:] == ["Bob", "Bob"]  # what was not graded is tried again, the others are kept
 
 
 def test_a_real_worker_can_be_ended_and_starts_anew():

@@ -128,8 +128,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--dask",
         metavar="ADDRESS",
-        help="let the workers of a Dask cluster do the work, such as tcp://10.0.0.5:8786; nnlib of "
-        "the same version has to be installed on them",
+        help="let the workers of a Dask cluster do it, such as tcp://10.0.0.5:8786; each has to "
+        "have this folder of the course, and to import nnlib from it",
     )
     return parser
 

@@ -1,10 +1,8 @@
 """What a notebook defines: read from the text of its cells, and nothing is run.
 
-A notebook is cut into chunks, each a text that Python can read: as a rule a cell; the two halves of
-a function where a cell was split in the middle; single statements of a cell that has an error in
-another. Of a chunk only definitions, imports and assignments count. For a function, those are
-chosen that it needs, and what those need in turn: a training run of an hour is left out because no
-function needs what comes of it.
+Only definitions, imports and assignments count. For a function, those are chosen that it needs, and
+what those need in turn: a training run of an hour is left out because no function needs what comes
+of it.
 """
 
 import ast
@@ -15,17 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from .cutting import chunks
+
 MOST_CELLS = 2_000
-LONGEST_CELL = 200_000
 _MOST_ANSWERS = 4
-_MOST_JOINED = 4  # cells that one function was split into
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _IMPORTS = (ast.Import, ast.ImportFrom)
 _ASSIGNMENTS = (ast.Assign, ast.AugAssign, ast.AnnAssign)
-_MAGIC = re.compile(r"\s*(?:[%!?]|[\w.]+\s*=\s*[%!])|.*\w\?{1,2}\s*$")
-_CELL_MAGIC = re.compile(r"\s*%%(\w+)")
-_PYTHON_MAGICS = {"time", "timeit", "capture", "prun", "python", "python3", "ipytest"}
 _DEF = re.compile(r"^(?:async\s+)?def\s+(\w+)", re.MULTILINE)
 
 
@@ -46,7 +41,7 @@ class Scope:
 
     texts: dict[str, str] = field(default_factory=dict)
     statements: list[Statement] = field(default_factory=list)
-    broken: list[tuple[str, str, SyntaxError]] = field(default_factory=list)
+    broken: list[tuple[str, SyntaxError]] = field(default_factory=list)
 
 
 def describe(task: dict[str, Any]) -> dict[str, Any]:
@@ -72,7 +67,7 @@ def describe(task: dict[str, Any]) -> dict[str, Any]:
                 answers = list(_answers(scope, own, exercise, every, given))
                 found.setdefault(exercise, []).extend(answers)
                 if not answers:
-                    for text, _, error in own.broken:
+                    for text, error in own.broken:
                         if exercise in _DEF.findall(text):
                             broken[exercise] = _said(error)
     return {
@@ -89,7 +84,10 @@ def fingerprint(node: ast.stmt) -> str:
 def read_notebook(cells: Iterable[str], prefix: str = "") -> Scope:
     """Cut the code cells of a notebook into chunks, and list what counts of each."""
     scope = Scope()
-    for label, text in _chunks(list(cells), prefix, scope):
+    for label, text, error in chunks(list(cells), prefix):
+        if error is not None:
+            scope.broken.append((text, error))
+            continue
         tree = ast.parse(text)
         scope.texts[label] = text
         for index, node in enumerate(tree.body):
@@ -134,86 +132,6 @@ def _root(target: ast.expr) -> str | None:
     while isinstance(value, ast.Attribute):
         value = value.value
     return value.id if isinstance(value, ast.Name) else ""
-
-
-def _chunks(cells: list[str], prefix: str, scope: Scope) -> Iterator[tuple[str, str]]:
-    number = 0
-    while number < len(cells):
-        label = f"{prefix}cell {number + 1}"
-        text, count = _joined(cells, number)
-        error = _error(text)
-        if error is None:
-            yield label, text
-        else:
-            scope.broken.append((text, label, error))
-            yield from _pieces(text, label)
-        number += count
-
-
-def _joined(cells: list[str], number: int) -> tuple[str, int]:
-    """Return the text of a cell with those after it that are its rest, and how many that are."""
-    joined = text = _readable(cells[number])
-    is_whole, count = _error(text) is None, 1
-    for further in range(1, min(_MOST_JOINED, len(cells) - number)):
-        rest = _readable(cells[number + further])
-        if is_whole and not _is_indented(rest):
-            break
-        joined = f"{joined.rstrip()}\n{rest}"
-        if _error(joined) is None:
-            text, is_whole, count = joined, True, further + 1
-    return text, count
-
-
-def _readable(text: str) -> str:
-    """Return a cell without what only IPython understands; every line stays where it was."""
-    text = text[:LONGEST_CELL].replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
-    text = text.replace("\0", "")
-    magic = _CELL_MAGIC.match(text)
-    if magic and magic[1] not in _PYTHON_MAGICS:
-        return ""
-    if magic:
-        text = text.replace("%%", "# %%", 1)
-    if _error(text) is None:
-        return text
-    lines = [
-        f"{line[: len(line) - len(line.lstrip())]}pass  # {line.strip()}"
-        if _MAGIC.match(line)
-        else line
-        for line in text.split("\n")
-    ]
-    changed = "\n".join(lines)
-    return changed if _error(changed) is None else text
-
-
-def _pieces(text: str, label: str) -> Iterator[tuple[str, str]]:
-    """Yield what Python can read of a text that it cannot read whole: blocks at the left margin."""
-    lines = text.split("\n")
-    starts = [
-        i
-        for i, line in enumerate(lines)
-        if line[:1] not in ("", " ", "\t", "#", ")", "]", "}")
-        and not re.match(r"(else|elif|except|finally)\b", line)
-        and not (i and lines[i - 1].startswith("@"))
-    ]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
-        piece = "\n" * start + "\n".join(lines[start:end])
-        if _error(piece) is None:
-            yield f"{label}, line {start + 1}", piece
-
-
-def _error(text: str) -> SyntaxError | None:
-    try:
-        ast.parse(text)
-    except SyntaxError as error:
-        return error
-    except (ValueError, RecursionError, MemoryError) as error:
-        return SyntaxError(str(error))
-    return None
-
-
-def _is_indented(text: str) -> bool:
-    first = next((line for line in text.split("\n") if line.strip()), "")
-    return first[:1] in (" ", "\t")
 
 
 def _said(error: SyntaxError) -> str:
