@@ -17,6 +17,7 @@ TOOLS = ROOT / "tools"
 
 sys.path.insert(0, str(TOOLS))
 pack = importlib.import_module("pack")
+pack_course = importlib.import_module("pack_course")
 pack_wheels = importlib.import_module("pack_wheels")
 
 HERE = "{}.{}".format(*sys.version_info)
@@ -30,7 +31,7 @@ def make_whole_course(folder):
     course = make_course(folder / "course")
     (course / "wheels").rename(folder / "index")
     (course / "tools").mkdir()
-    for name in ("pack.py", "pack_wheels.py"):
+    for name in ("pack.py", "pack_course.py", "pack_wheels.py"):
         shutil.copy(TOOLS / name, course / "tools")
     for name in ("lessons", "exercises"):
         (course / "sources" / name).mkdir(parents=True)
@@ -93,7 +94,8 @@ def test_the_course_is_packed_and_nothing_of_the_instructors_own(packed):
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert found == {
         *("START-HERE.txt", "packed.json", "start.py", "requirements.lock"),
-        *("requirements-test.lock", "nnlib/__init__.py", "tools/pack.py", "tools/pack_wheels.py"),
+        *("requirements-test.lock", "nnlib/__init__.py", "tools/pack.py"),
+        *("tools/pack_course.py", "tools/pack_wheels.py"),
         *("sources/lessons/00_welcome.py", "sources/exercises/00_welcome.py"),
         *("notebooks/00_welcome.ipynb", "exercises/00_welcome.ipynb"),
         "wheels/jupyterlab-4.0-py3-none-any.whl",
@@ -150,9 +152,9 @@ def test_a_folder_that_somebody_worked_in_is_left_alone(copy):
 
 def test_a_copy_cut_in_the_middle_is_not_taken_for_somebodys_work(copy, monkeypatch):
     course, folder = copy
-    monkeypatch.setattr(pack, "ROOT", course)
+    monkeypatch.setattr(pack_course, "ROOT", course)
     (course / "nnlib" / "__init__.py").write_text("new = True\n")
-    write = pack.write
+    write = pack_course.write
 
     def write_two(path, content):
         if path.name == "00_welcome.ipynb":
@@ -161,13 +163,22 @@ def test_a_copy_cut_in_the_middle_is_not_taken_for_somebodys_work(copy, monkeypa
 
     for name in ("notebooks", "exercises"):
         (course / name / "00_welcome.ipynb").write_text(json.dumps(BUILT) + "\n")
-    monkeypatch.setattr(pack, "write", write_two)
+    monkeypatch.setattr(pack_course, "write", write_two)
     with pytest.raises(OSError, match="No space"):
-        pack.copy_course(folder, pack.Record.of(folder), [])
+        pack_course.copy_course(folder, pack_course.Record.of(folder), [])
     assert (folder / "nnlib" / "__init__.py").read_text() == "new = True\n"
-    monkeypatch.setattr(pack, "write", write)
-    pack.copy_course(folder, pack.Record.of(folder), [])
+    monkeypatch.setattr(pack_course, "write", write)
+    pack_course.copy_course(folder, pack_course.Record.of(folder), [])
     assert (folder / "notebooks" / "00_welcome.ipynb").read_text() == json.dumps(BUILT) + "\n"
+
+
+def test_a_damaged_record_is_said(copy):
+    course, folder = copy
+    for text in ('{"locks": ', '{"other": 1}'):
+        (folder / "packed.json").write_text(text)
+        code, output = run_pack(course, folder, "--without", "data")
+        assert code == 1
+        assert "is damaged" in output
 
 
 @pytest.mark.parametrize(
@@ -247,7 +258,7 @@ def test_every_part_of_the_course_is_packed():
         pytest.skip("no git here to ask what belongs to the course")
     answer = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, encoding="utf-8")
     parts = {line.split("/")[0] for line in answer.stdout.splitlines()}
-    known = {*pack.FILES, *pack.FOLDERS, *pack.NOTEBOOKS}
+    known = {*pack_course.FILES, *pack_course.FOLDERS, *pack_course.NOTEBOOKS}
     assert {part for part in parts if not part.startswith(".")} <= known
 
 
