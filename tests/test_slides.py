@@ -271,13 +271,14 @@ def test_lessons_are_found_by_number_or_name(tmp_path):
         slides.find_lessons(folder, ["3"])
 
 
-def test_a_lesson_that_stops_leaves_the_deck_before_it_as_it_was(tmp_path, capsys, monkeypatch):
+def test_a_lesson_that_stops_leaves_the_deck_before_it_as_it_was(tmp_path, capfd, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "")
     write_course(tmp_path, **{"01_one": [markdown("# One", "slide"), code("1 / 0")]})
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "01_one.html").write_text("before")
     assert slides.main(["--out", str(tmp_path / "out")], root=tmp_path) == 1
-    said = capsys.readouterr().out
+    said, complained = capfd.readouterr()
+    assert complained == ""
     assert "01_one.ipynb stopped" in said
     assert "ZeroDivisionError" in said
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["01_one.html"]

@@ -14,6 +14,7 @@ How a lesson's cells become slides stands in deck.py.
 
 import argparse
 import os
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -90,7 +91,7 @@ def run(path: Path) -> nbformat.NotebookNode:
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
     )
-    client.execute()
+    client.execute(stderr=subprocess.DEVNULL)  # what the kernel has to say about itself
     notebook.cells.remove(setup)
     return notebook
 
