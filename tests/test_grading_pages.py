@@ -340,6 +340,10 @@ def test_everybody_has_a_line_that_leads_to_their_page(tmp_path):
         ["Dan", "0 / 5", "✗", "■"],
         ["Eve", "0 / 0", "", ""],
     ]
+    text = (tmp_path / "class.html").read_text(encoding="utf-8")
+    for name in ("Ada", "Ben", "Cleo", "Dan", "Eve"):
+        links = re.findall(rf'<a href="([^"]*)"><bdi>{name}</bdi></a>', text)
+        assert set(links) == {f"feedback/{name}.html"}
 
 
 def test_the_class_page_says_how_it_was_graded_and_what_to_look_at(tmp_path):
