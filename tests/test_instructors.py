@@ -195,6 +195,24 @@ def test_what_is_named_exists():
     assert patients == [name for name, each in EXERCISES.items() if name.startswith("patient_")]
 
 
+@pytest.mark.parametrize(
+    ("heading", "sources"),
+    [
+        ("## Slides", ["tools/slides.py"]),
+        ("## Grading", ["nnlib/grading/command.py", "tools/make_class.py"]),
+        ("## A room without internet", ["tools/pack.py", "tools/pack_wheels.py", "start.py"]),
+    ],
+)
+def test_options_that_are_named_are_there(heading, sources):
+    text = GUIDE.partition(f"\n{heading}\n")[2].partition("\n## ")[0]
+    known = "".join((ROOT / name).read_text(encoding="utf-8") for name in sources)
+    options = set(re.findall(r"(?<= |`)--\w+", text)) - {"--to", "--help"}
+    assert options
+    assert [each for each in options if f'"{each}"' not in known] == []
+    systems = re.search(r"--systems ([\w -]+?) --", text)
+    assert not systems or all(f'"{name}":' in known for name in systems[1].split())
+
+
 def test_the_range_of_rise_is_the_one_of_the_extra():
     (extra,) = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
         "optional-dependencies"
