@@ -1,7 +1,7 @@
 """A room: the process in which learners' code runs, shut in as well as this system can.
 
-On Linux and macOS a room stays warm and makes a child for each task; on Windows, which cannot, each
-task has a process of its own. A room serves one learner only and is left after any trouble.
+On Linux a room stays warm and makes a child for each task; elsewhere each task has a process of its
+own. A room serves one learner only and is left after any trouble.
 """
 
 import os
@@ -32,7 +32,8 @@ from nnlib.grading.guest.values import (
 )
 
 GUEST = Path(__file__).resolve().parent / "guest"
-CAN_FORK = hasattr(os, "fork") and hasattr(socket, "recv_fds")
+# On macOS, NumPy's algebra (Accelerate) may hang in a fork of a process that has used it.
+CAN_FORK = sys.platform.startswith("linux")
 MEGABYTES = 1024  # more than what Python and NumPy take by themselves
 PROCESSOR_SECONDS = 20
 _SYSTEM_FILES = (*bubblewrap.SYSTEM_FOLDERS, "/etc", "/proc", "/sys/devices/system", "/dev/urandom")

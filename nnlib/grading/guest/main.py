@@ -10,6 +10,7 @@ import signal
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ import numpy as np
 from . import lending, probing, reading, running, walls
 from .values import decode, encode, framed, read_frame
 
+_Read = Callable[[int], bytes]
+_Write = Callable[[memoryview], int]
 _BEGIN, _END = b"B", b"E"
 
 
@@ -68,7 +71,7 @@ def _child(fd: int, settings: dict[str, Any]) -> None:
     code = 0
     try:
         os.setsid()
-        talk(fd, settings)
+        talk(lambda count: os.read(fd, count), lambda part: os.write(fd, part), settings)
     except (EOFError, BrokenPipeError, ConnectionError):
         pass
     except BaseException:
@@ -77,15 +80,15 @@ def _child(fd: int, settings: dict[str, Any]) -> None:
         os._exit(code)
 
 
-def talk(fd: int, settings: dict[str, Any]) -> None:
-    """Do one task, whatever its kind, over a file descriptor."""
+def talk(read: _Read, write: _Write, settings: dict[str, Any]) -> None:
+    """Do one task, whatever its kind."""
     folder = Path(settings["folder"])
     os.chdir(folder)
     random.seed()
     np.random.seed()  # noqa: NPY002 - what all code shares is unlike in each process
     hook = walls.Hook(folder, settings["closed"])
     walls.put_up(settings, hook)
-    line = Line(fd)
+    line = Line(read, write)
     task = line.receive()
     if task["do"] == "describe":
         line.send(reading.describe(task))
@@ -98,21 +101,21 @@ def talk(fd: int, settings: dict[str, Any]) -> None:
 
 
 class Line:
-    """Messages over a file descriptor."""
+    """Messages to the grader and from it."""
 
-    def __init__(self, fd: int) -> None:
-        self._fd = fd
-        self._read, self._write = os.read, os.write
+    def __init__(self, read: _Read, write: _Write) -> None:
+        self._read = read
+        self._write = write
 
     def receive(self, revive: Any = None) -> Any:
         """Wait for a message."""
-        return decode(read_frame(lambda count: self._read(self._fd, count)), revive)
+        return decode(read_frame(self._read), revive)
 
     def send(self, value: Any, special: Any = None) -> None:
         """Send a value, or raise TooLargeError and send nothing."""
         message = memoryview(framed(encode(value, special)))
         while message:
-            message = message[self._write(self._fd, message) :]
+            message = message[self._write(message) :]
 
 
 def alone(address: tuple[str, int], settings: dict[str, Any]) -> None:
@@ -121,5 +124,5 @@ def alone(address: tuple[str, int], settings: dict[str, Any]) -> None:
     connection.sendall(bytes.fromhex(sys.stdin.readline().strip()))
     # Where the grader ends without a word, standard input does too.
     threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
-    talk(connection.fileno(), settings)
+    talk(connection.recv, connection.send, settings)
     os._exit(0)

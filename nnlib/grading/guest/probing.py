@@ -51,6 +51,8 @@ def _forks() -> bool:
 
 
 def _signals(process: int) -> bool:
+    if os.name != "posix":  # Windows takes signal 0 for Ctrl-C
+        return True
     try:
         os.kill(process, 0)
     except OSError:
