@@ -68,11 +68,14 @@ class StandIn:
             Exception: what the learner's function raised.
         """
         tracer = sys.gettrace()
-        sys.settrace(None)  # these lines are not the learner's
+        is_counted = isinstance(tracer, types.FunctionType)  # by a check, not by a debugger
+        if is_counted:
+            sys.settrace(None)  # these lines are not the learner's
         try:
-            answers = [self._ask(arguments, is_counted=isinstance(tracer, types.FunctionType))]
+            answers = [self._ask(arguments, is_counted=is_counted)]
         finally:
-            sys.settrace(tracer)
+            if is_counted:
+                sys.settrace(tracer)
         return self._relive(answers.pop(), arguments, tracer)
 
     def _ask(self, arguments: tuple[Any, ...], *, is_counted: bool) -> dict[str, Any]:
