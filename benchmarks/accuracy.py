@@ -38,7 +38,7 @@ USUAL = {
     "scikit-learn": {"batch_size": 200, "optimizer": "adam", "learning_rate": 0.001},
     "plain class": {"batch_size": 64, "learning_rate": 0.05, "momentum": 0.0},
 }
-MOST_EPOCHS = {SMALL: 25, LARGE: 10}  # then a peer is told that it has not got there
+MOST_EPOCHS = {SMALL: 25, LARGE: 8}  # then a peer is told that it has not got there
 
 
 def main(arguments: list[str] | None = None) -> None:
