@@ -91,8 +91,8 @@ def page(record: Record, *, mnist: bool) -> str:
 def pack(arguments: argparse.Namespace) -> None:
     """Do what the command line asks for."""
     started = time.monotonic()
-    folder = arguments.folder.absolute()
-    if folder.resolve().is_relative_to(ROOT):
+    folder = arguments.folder.resolve()
+    if folder.is_relative_to(ROOT):
         raise Problem("Name a folder outside of the course, such as one on the stick.")
     record = Record.of(folder)
     print(f"Packing the course into {folder}", flush=True)
