@@ -122,7 +122,9 @@ class Torch:
         torch.manual_seed(seed)
         self.torch = torch
         self.design = design
-        self.images, self.labels = torch.from_numpy(images), torch.from_numpy(labels)
+        # PyTorch takes no arrays that cannot be written to, as those of a Dataset: they are copied.
+        self.images = torch.from_numpy(np.require(images, requirements="W"))
+        self.labels = torch.from_numpy(np.require(labels, requirements="W"))
         layers: list[Any] = []
         for inputs, outputs in pairwise(design.sizes):
             linear = torch.nn.Linear(inputs, outputs)
@@ -169,7 +171,8 @@ class Torch:
     def predict(self, images: Images) -> Labels:
         """Return the class of each image."""
         with self.torch.no_grad():
-            return self.network(self.torch.from_numpy(images)).argmax(1).numpy()
+            writable = np.require(images, requirements="W")
+            return self.network(self.torch.from_numpy(writable)).argmax(1).numpy()
 
 
 class ScikitLearn:
