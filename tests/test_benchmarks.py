@@ -92,10 +92,8 @@ def test_speed_measures_prints_and_writes(tmp_path, capsys, monkeypatch):
         speed, "CONTENDERS", {name: CONTENDERS[name] for name in ("nnlib", "bare products")}
     )
     out = tmp_path / "new" / "speed.json"
-    speed.main(
-        ["--images", "200", "--rounds", "2", "--designs", "784-8-10", "--batches", "50"]
-        + ["--out", str(out)]
-    )
+    options = "--images 200 --rounds 2 --designs 784-8-10 --batches 50"
+    speed.main([*options.split(), "--out", str(out)])
     report = reports.read(out)
     assert report["threads"] == 1
     (row,) = report["rows"]
