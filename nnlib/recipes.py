@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -63,65 +63,6 @@ def quick(
         validation: see `fit`.
         progress: see `fit`.
     """
-    return _train(
-        train,
-        hidden,
-        epochs,
-        learning_rate,
-        rng,
-        loss=partial(softmax_cross_entropy, label_smoothing=label_smoothing),
-        validation=validation,
-        progress=progress,
-    )
-
-
-def best(
-    train: Dataset,
-    *,
-    rng: np.random.Generator,
-    epochs: int = 20,
-    hidden: tuple[int, ...] = (1024, 1024, 512),
-    learning_rate: float = 0.0015,
-    deform: Deform | None = None,
-    label_smoothing: float = 0.1,
-    validation: Dataset | None = None,
-    progress: bool | Callable[[History], object] = True,
-) -> Trained:
-    """Train a large network on images that are deformed anew in every epoch.
-
-    Args:
-        train: what to learn from: pictures.
-        rng: draws the weights, the order of the images and their deformations.
-        epochs: the more, the better, if slowly: see benchmarks/README.md.
-        hidden: units of each hidden layer.
-        learning_rate: at its highest.
-        deform: how the images are changed; by default as fits handwritten digits of 28 x 28 pixels.
-        label_smoothing: see `softmax_cross_entropy`.
-        validation: see `fit`.
-        progress: see `fit`.
-    """
-    if deform is None:
-        deform = Deform(shift=1, rotation=8, stretch=0.08, slant=0.08, bend=1.2)
-    return _train(
-        augmented(train, deform),
-        hidden,
-        epochs,
-        learning_rate,
-        rng,
-        loss=partial(softmax_cross_entropy, label_smoothing=label_smoothing),
-        validation=validation,
-        progress=progress,
-    )
-
-
-def _train(
-    train: Dataset,
-    hidden: tuple[int, ...],
-    epochs: int,
-    learning_rate: float,
-    rng: np.random.Generator,
-    **options: Any,
-) -> Trained:
     epochs = expect.whole_number(epochs, "epochs", at_least=1)
     sizes = [train.images.shape[1], *hidden]
     layers: list[Layer] = []
@@ -136,7 +77,48 @@ def _train(
         epochs=epochs,
         rng=rng,
         batch_size=_BATCH_SIZE,
+        validation=validation,
+        loss=partial(softmax_cross_entropy, label_smoothing=label_smoothing),
         schedule=cosine(learning_rate, steps, warmup_steps=int(_WARM_UP * steps)),
-        **options,
+        progress=progress,
     )
     return Trained(network, history)
+
+
+def best(
+    train: Dataset,
+    *,
+    rng: np.random.Generator,
+    epochs: int = 20,
+    hidden: tuple[int, ...] = (1024, 1024, 512),
+    learning_rate: float = 0.0015,
+    deform: Deform | None = None,
+    label_smoothing: float = 0.1,
+    validation: Dataset | None = None,
+    progress: bool | Callable[[History], object] = True,
+) -> Trained:
+    """Train a large network as `quick` does, on images that are deformed anew in every epoch.
+
+    Args:
+        train: what to learn from: pictures.
+        rng: draws the weights, the order of the images and their deformations.
+        epochs: the more, the better, if slowly: see benchmarks/README.md.
+        hidden: units of each hidden layer.
+        learning_rate: at its highest.
+        deform: how the images are changed; by default as fits handwritten digits of 28 x 28 pixels.
+        label_smoothing: see `softmax_cross_entropy`.
+        validation: see `fit`.
+        progress: see `fit`.
+    """
+    if deform is None:
+        deform = Deform(shift=1, rotation=8, stretch=0.08, slant=0.08, bend=1.2)
+    return quick(
+        augmented(train, deform),
+        rng=rng,
+        epochs=epochs,
+        hidden=hidden,
+        learning_rate=learning_rate,
+        label_smoothing=label_smoothing,
+        validation=validation,
+        progress=progress,
+    )
